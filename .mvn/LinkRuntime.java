@@ -1,0 +1,128 @@
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+
+/// Makes the two lower layers of both images: a Java runtime linked by jlink, and the C library
+/// that it runs on, taken from the build host with the C.UTF-8 character type.
+///
+/// Run by the parent's build with the JDK that the toolchain chose, once for both images:
+/// `java LinkRuntime.java RUNTIME_DIR C_LIBRARY_DIR MODULES OPTIONS`. Does nothing when what lies
+/// there was made from the same JDK, the same C library and the same arguments.
+final class LinkRuntime {
+
+    /// Where a Debian-like or Fedora-like host keeps the locale; first found wins.
+    private static final List<Path> C_UTF8_CTYPE = List.of(
+            Path.of("/usr/lib/locale/C.utf8/LC_CTYPE"), Path.of("/usr/lib/locale/C.UTF-8/LC_CTYPE"));
+
+    /// A line of ldd: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)` or the loader's bare path.
+    private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
+
+    private final Path runtime;
+    private final Path cLibrary;
+    private final String modules;
+    private final String options;
+
+    private LinkRuntime(Path runtime, Path cLibrary, String modules, String options) {
+        this.runtime = runtime;
+        this.cLibrary = cLibrary;
+        this.modules = modules;
+        this.options = options;
+    }
+
+    public static void main(String[] args) throws Exception {
+        new LinkRuntime(Path.of(args[0]), Path.of(args[1]), args[2], args[3]).run();
+    }
+
+    private void run() throws Exception {
+        Path javaHome = Path.of(System.getProperty("java.home"));
+        Path stamp = runtime.resolveSibling("runtime.stamp");
+        String wanted = Files.readString(javaHome.resolve("release")) + modules + '\n' + options
+                + '\n' + Files.getLastModifiedTime(librariesOf(javaHome.resolve("bin/java")).first());
+        if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+            System.out.println("runtime is up to date: " + runtime);
+            return;
+        }
+        Files.deleteIfExists(stamp);
+        link();
+        collectCLibrary();
+        Files.writeString(stamp, wanted);
+    }
+
+    private void link() throws IOException {
+        delete(runtime);
+        System.out.println("linking a Java " + Runtime.version() + " runtime of " + modules);
+        int exit = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
+                "--add-modules", modules, "--add-options", options, "--strip-debug",
+                "--no-header-files", "--no-man-pages", "--output", runtime.toString());
+        if (exit != 0) {
+            throw new IOException("jlink failed with exit code " + exit);
+        }
+    }
+
+    private void collectCLibrary() throws Exception {
+        delete(cLibrary);
+        var libraries = new TreeSet<Path>();
+        try (Stream<Path> files = Files.walk(runtime)) {
+            for (Path file : (Iterable<Path>) files.filter(LinkRuntime::isElf)::iterator) {
+                libraries.addAll(librariesOf(file));
+            }
+        }
+        for (Path library : libraries) {
+            copy(library);
+        }
+        Path ctype = C_UTF8_CTYPE.stream().filter(Files::exists).findFirst()
+                .orElseThrow(() -> new IOException("no C.UTF-8 locale on this host, looked for "
+                        + C_UTF8_CTYPE + "; install the C library's locales"));
+        Path inImage = cLibrary.resolve("usr/lib/locale/C.utf8/LC_CTYPE");
+        Files.createDirectories(inImage.getParent());
+        Files.copy(ctype, inImage);
+        System.out.println("took " + libraries.size() + " C libraries and " + ctype);
+    }
+
+    /// Copies to the same path below the layer's root: the loader's path is fixed in every program,
+    /// and the loader finds the rest by its built-in search path.
+    private void copy(Path library) throws IOException {
+        Path target = cLibrary.resolve(library.toString().substring(1));
+        Files.createDirectories(target.getParent());
+        Files.copy(library.toRealPath(), target);
+    }
+
+    /// The C library's files that a program needs, without those of the runtime itself.
+    private TreeSet<Path> librariesOf(Path program) throws Exception {
+        Process ldd = new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true).start();
+        String output = new String(ldd.getInputStream().readAllBytes());
+        ldd.waitFor();
+        var libraries = new TreeSet<Path>();
+        LDD_PATH.matcher(output).results().map(match -> Path.of(match.group(1)))
+                .filter(path -> path.startsWith("/lib") || path.startsWith("/lib64")
+                        || path.startsWith("/usr/lib") || path.startsWith("/usr/lib64"))
+                .filter(path -> !path.startsWith(runtime) && !path.startsWith(System.getProperty("java.home")))
+                .forEach(libraries::add);
+        if (libraries.isEmpty() && output.contains("not found")) {
+            throw new IOException("ldd " + program + ": " + output);
+        }
+        return libraries;
+    }
+
+    private static boolean isElf(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file)
+                && (name.endsWith(".so") || file.getParent().endsWith("bin"));
+    }
+
+    private static void delete(Path tree) throws IOException {
+        if (!Files.exists(tree)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(tree)) {
+            for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+}
