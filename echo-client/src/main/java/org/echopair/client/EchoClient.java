@@ -3,7 +3,9 @@ package org.echopair.client;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,8 +53,10 @@ final class EchoClient {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
-        for (CommandLine shown : new CommandLine[]{line, line.getSubcommands().get("send")}) {
-            shown.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
+        List<CommandLine> shown = new ArrayList<>(line.getSubcommands().values());
+        shown.add(line);
+        for (CommandLine command : shown) {
+            command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
                     .exitCodeList(meanings);
         }
     }
