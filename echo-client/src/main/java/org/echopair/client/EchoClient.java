@@ -3,7 +3,9 @@ package org.echopair.client;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,13 +13,14 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /// The command line as a whole: the commands, how their values are read, how their errors are told.
-@Command(name = "echo-client", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = {
-        "Does every byte sent over this TCP path come back, unchanged and in time?",
-        "Sends bytes that it knows and compares every byte that returns. The result goes to "
-                + "standard output, everything else to standard error, and the exit code is "
-                + "the verdict."}, footer = {"",
-                        "An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.",
-                        "Times are written as 250ms, 3s, 5m, 1h30m."})
+@Command(name = "echo-client", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = """
+        Does every byte sent over this TCP path come back, unchanged and in time?
+        Sends bytes that it knows and compares every byte that returns. The result goes to
+        standard output, everything else to standard error, and the exit code is the verdict.
+        """, footer = """
+
+        An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.
+        Times are written as 250ms, 3s, 5m, 1h30m.""")
 final class EchoClient {
 
     @Mixin
@@ -50,8 +53,10 @@ final class EchoClient {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
-        for (CommandLine shown : new CommandLine[]{line, line.getSubcommands().get("send")}) {
-            shown.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
+        List<CommandLine> shown = new ArrayList<>(line.getSubcommands().values());
+        shown.add(line);
+        for (CommandLine command : shown) {
+            command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
                     .exitCodeList(meanings);
         }
     }

@@ -42,11 +42,12 @@ final class SendReport {
 
     private boolean printReply(byte[] reply) {
         PrintStream out = stdio.out();
-        byte[] shown = stdio.outIsTerminal()
-                ? Printable.text(reply).getBytes(StandardCharsets.UTF_8)
-                : reply;
         out.writeBytes("received (수신자료): ".getBytes(StandardCharsets.UTF_8));
-        out.writeBytes(shown);
+        if (stdio.outIsTerminal()) {
+            Printable.text(reply, out::print);
+        } else {
+            out.writeBytes(reply);
+        }
         out.write('\n');
         return !out.checkError();
     }
@@ -58,7 +59,7 @@ final class SendReport {
         var line = new StringBuilder("PASS  ").append(switch (expect) {
             case ECHO -> Figures.bytes(trip.sentBytes()) + " came back unchanged from ";
             case ANY -> Figures.bytes(trip.reply().length) + " came back for "
-                    + Figures.grouped(trip.sentBytes()) + " from ";
+                    + Figures.bytes(trip.sentBytes()) + " from ";
             case NONE -> Figures.bytes(trip.sentBytes()) + " sent and none came back from ";
         }).append(trip.remote());
         line.append(" · connect ").append(Figures.time(trip.connectNanos()));

@@ -44,7 +44,7 @@
 /// ## Limits
 ///
 /// A message is held in memory as a whole, and is refused when it is longer than a quarter of the
-/// heap; so is an answer that is kept. At most 64 KiB move in one call.
+/// heap; an answer that is kept may be half as long. At most 64 KiB move in one call.
 ///
 /// ## The command line
 ///
