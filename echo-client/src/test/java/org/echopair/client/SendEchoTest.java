@@ -122,6 +122,14 @@ class SendEchoTest {
         }
 
         @Test
+        void with_the_longest_times() throws IOException {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                assertPass(peer, "--connect-timeout", "9999h", "--timeout", "9999h", "--wait",
+                        "9999h");
+            }
+        }
+
+        @Test
         void over_IPv6() throws IOException {
             var loopback = new InetSocketAddress("::1", 0);
             assumeTrue(NetworkInterface.getByInetAddress(loopback.getAddress()) != null,
