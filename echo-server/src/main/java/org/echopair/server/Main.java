@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import sun.misc.Signal;
@@ -42,6 +43,10 @@ public final class Main {
         }
         if (commandLine.isVersionHelpRequested()) {
             commandLine.printVersionHelp(out);
+            return ExitCode.OK;
+        }
+        if (options.completion()) {
+            out.print(AutoComplete.bash(commandLine.getCommandName(), commandLine));
             return ExitCode.OK;
         }
         Logging.configure(options.logLevel(), options.logFormat());

@@ -16,6 +16,8 @@ import picocli.CommandLine.Option;
         "error."})
 final class ServerOptions {
 
+    static final String COMPLETION = "--completion";
+
     @Option(names = {"-H",
             "--host"}, paramLabel = "HOST", defaultValue = "", description = "Address or name to listen on (default: all, IPv4 and IPv6).")
     private String host = "";
@@ -74,6 +76,13 @@ final class ServerOptions {
     @Option(names = "--log-messages", arity = "0..1", paramLabel = "BOOL", fallbackValue = "true", converter = OptionTypes.YesOrNo.class, description = "Log a bounded, escaped preview of what is received"
             + " (default: on in modes discard and greet).")
     private @Nullable Boolean logMessages;
+
+    @Option(names = COMPLETION, description = "Print a completion script for bash and zsh, and exit.")
+    private boolean completion;
+
+    boolean completion() {
+        return completion;
+    }
 
     String logLevel() {
         return logLevel;

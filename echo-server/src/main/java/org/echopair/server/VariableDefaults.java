@@ -22,15 +22,17 @@ final class VariableDefaults implements IDefaultValueProvider {
     /// The variable's value, or null for picocli to go on to the option's own default.
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || isQuestion(option)) {
+        if (!(argument instanceof OptionSpec option) || asksForText(option)) {
             return null;
         }
         String value = environment.get(variableOf(option));
         return value == null || value.isEmpty() ? null : value;
     }
 
-    private static boolean isQuestion(OptionSpec option) {
-        return option.usageHelp() || option.versionHelp();
+    /// Help, version and completion: printed instead of running, and so no setting.
+    static boolean asksForText(OptionSpec option) {
+        return option.usageHelp() || option.versionHelp()
+                || option.longestName().equals(ServerOptions.COMPLETION);
     }
 
     static String variableOf(OptionSpec option) {

@@ -113,6 +113,13 @@ class MainTest {
     }
 
     @Test
+    void completion_is_a_script_that_knows_the_flags() {
+        assertThat(run(Map.of("ECHO_COMPLETION", "true"), "--completion")).isZero();
+        assertThat(out.toString(UTF_8)).startsWith("#!/usr/bin/env bash")
+                .contains("complete -F", "--max-connection-age");
+    }
+
+    @Test
     void a_run_that_is_shut_down_ends_with_0() {
         int exit = Main.run(new String[]{"--port=0", "--admin-port=0"}, Map.of(), print(out),
                 print(err),

@@ -1,0 +1,113 @@
+package org.echopair.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The server as a process of its own, for what a process alone has: signals, an exit code, limits
+/// on memory and descriptors.
+final class ServerProcess implements AutoCloseable {
+
+    private static final Pattern LISTENING = Pattern.compile(" listening .*?\\bport=(\\d+)");
+    private static final Pattern ADMIN = Pattern.compile("adminPort=(\\d+)");
+
+    private final Process process;
+    private final List<String> lines = new ArrayList<>();
+    private int port;
+    private int adminPort;
+
+    private ServerProcess(List<String> command) throws IOException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ECHO_"));
+        this.process = builder.start();
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        Thread.ofPlatform().daemon().name("server-output").start(() -> output.lines()
+                .forEach(this::onLine));
+    }
+
+    /// Starts it with at most `descriptors` open files, as `ulimit -n` sets it.
+    static ServerProcess start(int descriptors, List<String> jvmOptions, String... flags)
+            throws Exception {
+        var command = new ArrayList<>(List.of("sh", "-c",
+                "ulimit -n " + descriptors + " && exec \"$@\"", "sh",
+                System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
+                "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(),
+                "--host=127.0.0.1", "--port=0", "--admin-port=0"));
+        command.addAll(List.of(flags));
+        var server = new ServerProcess(command);
+        Matcher listening = server.awaitLine(LISTENING);
+        server.port = Integer.parseInt(listening.group(1));
+        server.adminPort = Integer.parseInt(server.awaitLine(ADMIN).group(1));
+        return server;
+    }
+
+    private synchronized void onLine(String line) {
+        lines.add(line);
+        notifyAll();
+    }
+
+    /// Waits until a line of the output matches, one from before included.
+    synchronized Matcher awaitLine(Pattern pattern) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (System.nanoTime() < deadline) {
+            for (String line : lines) {
+                Matcher matcher = pattern.matcher(line);
+                if (matcher.find()) {
+                    return matcher;
+                }
+            }
+            wait(1000);
+        }
+        throw new AssertionError("no line matches " + pattern + " in\n" + String.join("\n", lines));
+    }
+
+    synchronized List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    Socket connect() throws IOException {
+        var socket = new Socket();
+        socket.connect(new InetSocketAddress("127.0.0.1", port), 10_000);
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout(30_000);
+        return socket;
+    }
+
+    int port() {
+        return port;
+    }
+
+    int adminPort() {
+        return adminPort;
+    }
+
+    void signal(String name) throws Exception {
+        new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start()
+                .waitFor();
+    }
+
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after\n" + String.join("\n", lines()));
+        }
+        return process.exitValue();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
