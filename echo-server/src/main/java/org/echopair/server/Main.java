@@ -1,11 +1,86 @@
 package org.echopair.server;
 
-/** Placeholder. */
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import sun.misc.Signal;
+
+/// The program: reads the command line, runs the server, and turns its end into an exit code. Only
+/// this class exits, and only it reads the environment.
 public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("안녕! " + String.join(" ", args));
+        System.exit(run(args, System.getenv(), System.out, System.err, Main::handleSignals));
+    }
+
+    /// Runs to the end and returns the exit code. Help goes to `out`, complaints to `err`;
+    /// `beforeStart` is handed the server once it is bound.
+    static int run(String[] args, Map<String, String> environment, PrintStream out,
+            PrintStream err, Consumer<EchoServer> beforeStart) {
+        var options = new ServerOptions();
+        CommandLine commandLine = new CommandLine(options)
+                .setDefaultValueProvider(new VariableDefaults(environment));
+        try {
+            commandLine.parseArgs(args);
+        } catch (ParameterException mistake) {
+            err.println("echo-server: " + UsageError.line(mistake, args, environment));
+            return ExitCode.USAGE;
+        }
+        if (commandLine.isUsageHelpRequested()) {
+            commandLine.usage(out);
+            return ExitCode.OK;
+        }
+        if (commandLine.isVersionHelpRequested()) {
+            commandLine.printVersionHelp(out);
+            return ExitCode.OK;
+        }
+        Logging.configure(options.logLevel(), options.logFormat());
+        return serve(options.toConfig(), err, beforeStart);
+    }
+
+    private static int serve(ServerConfig config, PrintStream err,
+            Consumer<EchoServer> beforeStart) {
+        EchoServer server;
+        try {
+            server = new EchoServer(config);
+        } catch (IOException failure) {
+            err.println("echo-server: cannot listen on " + config.listenText() + ": "
+                    + failure.getMessage() + "; choose another --host or --port (port 0 takes any"
+                    + " free one), or stop what holds it");
+            return ExitCode.UNAVAILABLE;
+        }
+        beforeStart.accept(server);
+        try {
+            server.start();
+            server.awaitStopped();
+            return ExitCode.OK;
+        } catch (IOException | ServerDeath | InterruptedException death) {
+            LOG.atError().setCause(death).log("the server died");
+            return ExitCode.INTERNAL;
+        }
+    }
+
+    /// The first signal begins the draining, a second one ends everything at once. The JVM's own
+    /// way, shutdown hooks, could do neither the second nor an exit code of 0.
+    private static void handleSignals(EchoServer server) {
+        for (String name : new String[]{"TERM", "INT"}) {
+            Signal.handle(new Signal(name), signal -> {
+                if (!server.shutdown()) {
+                    LOG.atWarn().addKeyValue("signal", "SIG" + name)
+                            .addKeyValue("active", server.active())
+                            .log("second signal cuts the draining short");
+                    Runtime.getRuntime().halt(ExitCode.SIGNAL_BASE + signal.getNumber());
+                }
+            });
+        }
     }
 }

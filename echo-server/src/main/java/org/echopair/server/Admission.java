@@ -1,0 +1,59 @@
+package org.echopair.server;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Counts the connections that live, and says whether one more may come in.
+///
+/// A place is taken by the acceptor before a loop ever sees the connection, and given back by the
+/// loop that closes it, so that a burst of arrivals cannot overrun a limit.
+final class Admission {
+
+    private final int maxConnections;
+    private final int maxPerSource;
+    private final Runnable onNoneLeft;
+    private final AtomicInteger active = new AtomicInteger();
+    private final ConcurrentHashMap<InetAddress, Integer> perSource = new ConcurrentHashMap<>();
+
+    /// `maxPerSource` 0 means no such limit; `onNoneLeft` runs when the last connection has gone,
+    /// on the thread that closed it.
+    Admission(int maxConnections, int maxPerSource, Runnable onNoneLeft) {
+        this.maxConnections = maxConnections;
+        this.maxPerSource = maxPerSource;
+        this.onNoneLeft = onNoneLeft;
+    }
+
+    /// Takes a place for the peer; or says, by the reason, which limit has none left. Called by the
+    /// acceptor alone, so that looking and taking need not be one step.
+    Optional<CloseReason> admit(InetSocketAddress peer) {
+        if (active.get() >= maxConnections) {
+            return Optional.of(CloseReason.CONNECTION_LIMIT);
+        }
+        if (maxPerSource > 0) {
+            if (perSource.getOrDefault(peer.getAddress(), 0) >= maxPerSource) {
+                return Optional.of(CloseReason.SOURCE_LIMIT);
+            }
+            perSource.merge(peer.getAddress(), 1, Integer::sum);
+        }
+        active.incrementAndGet();
+        return Optional.empty();
+    }
+
+    /// Gives the peer's place back.
+    void release(InetSocketAddress peer) {
+        if (maxPerSource > 0) {
+            perSource.computeIfPresent(peer.getAddress(),
+                    (_, count) -> count == 1 ? null : count - 1);
+        }
+        if (active.decrementAndGet() == 0) {
+            onNoneLeft.run();
+        }
+    }
+
+    int active() {
+        return active.get();
+    }
+}

@@ -1,0 +1,35 @@
+package org.echopair.server;
+
+import java.util.Locale;
+
+/// Why a connection ended, or was never let in. Each constant owns its metric label and log value.
+enum CloseReason {
+
+    /// The peer ended its input and has been sent all of its output.
+    PEER_CLOSED,
+    /// The peer reset the connection, or was gone when we wrote to it.
+    RESET,
+    /// Nothing was received for the idle timeout.
+    IDLE_TIMEOUT,
+    /// Output was pending and the peer took none of it for the idle timeout.
+    STALLED,
+    /// The connection reached its maximum age.
+    MAX_AGE,
+    /// Refused: the server holds as many connections as it may.
+    CONNECTION_LIMIT,
+    /// Refused: the peer's address holds as many connections as it may.
+    SOURCE_LIMIT,
+    /// The peer closed while the server was draining.
+    DRAINED,
+    /// The drain timeout ran out before the peer closed.
+    DRAIN_DEADLINE,
+    /// Anything else that failed on this connection alone.
+    ERROR;
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+
+    /// The value of the metric label `reason`, and of the log key of that name.
+    String label() {
+        return label;
+    }
+}

@@ -1,0 +1,52 @@
+package org.echopair.server;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/// What one loop counts. Written by that loop's thread alone, so that an addition is a plain load
+/// and an ordinary store, with no lock and no contended cache line; read by anyone, a little late.
+final class LoopCounters {
+
+    private final AtomicLong receivedBytes = new AtomicLong();
+    private final AtomicLong sentBytes = new AtomicLong();
+    private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicLongArray closed = new AtomicLongArray(CloseReason.values().length);
+
+    void received(int bytes) {
+        add(receivedBytes, bytes);
+    }
+
+    void sent(int bytes) {
+        add(sentBytes, bytes);
+    }
+
+    /// Bytes read and not yet taken by the peer's socket: grows with a new tail, shrinks as it goes.
+    void pending(int bytes) {
+        add(pendingBytes, bytes);
+    }
+
+    void closed(CloseReason reason) {
+        int index = reason.ordinal();
+        closed.setOpaque(index, closed.getPlain(index) + 1);
+    }
+
+    long receivedBytes() {
+        return receivedBytes.getOpaque();
+    }
+
+    long sentBytes() {
+        return sentBytes.getOpaque();
+    }
+
+    long pendingBytes() {
+        return pendingBytes.getOpaque();
+    }
+
+    long closedBy(CloseReason reason) {
+        return closed.getOpaque(reason.ordinal());
+    }
+
+    private static void add(AtomicLong counter, long amount) {
+        counter.setOpaque(counter.getPlain() + amount);
+    }
+}

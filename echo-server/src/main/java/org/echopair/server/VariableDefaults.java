@@ -1,0 +1,40 @@
+package org.echopair.server;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// Behind every flag stands a variable: `--drain-timeout` is also `ECHO_DRAIN_TIMEOUT`.
+///
+/// Not `ECHO_SERVER_…`, because Kubernetes sets `ECHO_SERVER_PORT=tcp://…` in every pod beside a
+/// Service of that name.
+final class VariableDefaults implements IDefaultValueProvider {
+
+    private final Map<String, String> environment;
+
+    VariableDefaults(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    /// The variable's value, or null for picocli to go on to the option's own default.
+    @Override
+    public @Nullable String defaultValue(ArgSpec argument) {
+        if (!(argument instanceof OptionSpec option) || isQuestion(option)) {
+            return null;
+        }
+        String value = environment.get(variableOf(option));
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static boolean isQuestion(OptionSpec option) {
+        return option.usageHelp() || option.versionHelp();
+    }
+
+    static String variableOf(OptionSpec option) {
+        String name = option.longestName().substring("--".length());
+        return "ECHO_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+}

@@ -1,0 +1,34 @@
+package org.echopair.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/// What `--version` prints: the version, the source revision it was built from, and the Java that
+/// runs it. The first two are written by the build.
+final class VersionText implements IVersionProvider {
+
+    private final Properties build = new Properties();
+
+    VersionText() throws IOException {
+        try (InputStream file = VersionText.class.getResourceAsStream("build.properties")) {
+            build.load(file);
+        }
+    }
+
+    String version() {
+        return build.getProperty("version");
+    }
+
+    /// A commit's name, or `unknown` when the sources came without their history.
+    String revision() {
+        return build.getProperty("revision");
+    }
+
+    @Override
+    public String[] getVersion() {
+        return new String[]{"echo-server " + version() + " (revision " + revision() + ", Java "
+                + Runtime.version() + ")"};
+    }
+}
