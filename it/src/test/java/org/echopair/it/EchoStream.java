@@ -8,11 +8,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// A connection that sends without a pause and reads at the same time until it is told to finish.
+/// A connection that always has bytes on their way, until it is told to finish.
 /// Each byte depends on its offset, so that a lost, doubled or moved one shows at once.
 final class EchoStream implements AutoCloseable {
 
     private static final int CHUNK = 8 << 10;
+    /// Sent and not yet back: enough to keep the server busy, not so much that buffers hide it.
+    private static final int WINDOW = 256 << 10;
     private static final int LIMIT_SECONDS = 30;
 
     private final Peer peer;
@@ -44,10 +46,11 @@ final class EchoStream implements AutoCloseable {
         }
     }
 
-    /// Sends no more, half-closes, and reads to the end: fails unless all that was sent came back.
+    /// Sends no more, half-closes and reads to the end; fails unless all that was sent came back.
     void finishAndCompare() throws Exception {
         synchronized (this) {
             finishing = true;
+            notifyAll();
         }
         writer.get(LIMIT_SECONDS, TimeUnit.SECONDS);
         reader.get(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -59,7 +62,7 @@ final class EchoStream implements AutoCloseable {
     @Override
     public void close() throws IOException {
         peer.close();
-        threads.shutdown();
+        threads.shutdownNow();
     }
 
     private void write() {
@@ -72,11 +75,16 @@ final class EchoStream implements AutoCloseable {
             peer.halfClose();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("closed before it was told to finish", e);
         }
     }
 
     /// Counted before they are sent, so that `sent` is never behind what comes back.
-    private synchronized boolean countSent() {
+    private synchronized boolean countSent() throws InterruptedException {
+        while (!finishing && sent - received >= WINDOW) {
+            wait();
+        }
         if (finishing) {
             return false;
         }
