@@ -1,11 +1,59 @@
 package org.echopair.client;
 
-/** Placeholder. */
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Security;
+import java.util.Map;
+import picocli.CommandLine;
+
+/// Where the process begins and ends: nothing else reads the environment or exits.
 public final class Main {
+
+    /// Set to `true`, an internal error shows its stack trace.
+    private static final String STACK_TRACE = "echopair.stacktrace";
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("안녕! " + String.join(" ", args));
+        // While waiting for a server to appear, its name has to be asked for anew each time.
+        Security.setProperty("networkaddress.cache.ttl", "0");
+        Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        var stdio = new Stdio(System.in, System.out, System.err, outIsTerminal());
+        int exitCode = run(args, System.getenv(), stdio);
+        System.exit(exitCode);
+    }
+
+    /// Everything but the process: what a test calls.
+    ///
+    /// @return the exit code
+    static int run(String[] args, Map<String, String> environment, Stdio stdio) {
+        try {
+            CommandLine line = EchoClient.commandLine(environment, stdio);
+            line.setExecutionExceptionHandler((e, _, _) -> internalError(e, stdio));
+            return line.execute(args);
+        } catch (RuntimeException | Error e) {
+            return internalError(e, stdio);
+        }
+    }
+
+    private static int internalError(Throwable e, Stdio stdio) {
+        stdio.err().println("echo-client: internal error: " + Printable.line(e.toString())
+                + "; JAVA_TOOL_OPTIONS=-D" + STACK_TRACE + "=true shows where");
+        if (Boolean.getBoolean(STACK_TRACE)) {
+            e.printStackTrace(stdio.err());
+        }
+        return ExitCode.INTERNAL_ERROR.number();
+    }
+
+    /// [System#console()] is about input as well, and `echo … | echo-client send -` is common.
+    private static boolean outIsTerminal() {
+        try {
+            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            return out.startsWith("/dev/pts/") || out.startsWith("/dev/tty")
+                    || out.equals("/dev/console");
+        } catch (IOException e) { // no Linux
+            return System.console() != null && System.console().isTerminal();
+        }
     }
 }

@@ -1,0 +1,59 @@
+package org.echopair.client;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/// `--expect any`: at least one byte, whatever it is. The answer is kept, because it is the result.
+final class AnswerCheck implements ReplyCheck {
+
+    private final int longest;
+    private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    /// @param longest where to stop keeping an answer that does not end
+    AnswerCheck(int longest) {
+        this.longest = longest;
+    }
+
+    @Override
+    public @Nullable Finding onBytes(ByteBuffer arrived) {
+        if (arrived.remaining() > longest - answer.size()) {
+            return new Finding(FailureClass.OTHER, "the answer is longer than the "
+                    + Figures.bytes(longest) + " that this process can hold");
+        }
+        byte[] part = new byte[arrived.remaining()];
+        arrived.get(part);
+        answer.writeBytes(part);
+        return null;
+    }
+
+    @Override
+    public long received() {
+        return answer.size();
+    }
+
+    @Override
+    public boolean satisfied() {
+        return answer.size() > 0;
+    }
+
+    @Override
+    public boolean openEnded() {
+        return true;
+    }
+
+    @Override
+    public Phase phase() {
+        return satisfied() ? Phase.READ : Phase.FIRST_BYTE;
+    }
+
+    @Override
+    public String progress() {
+        return satisfied() ? Figures.bytes(answer.size()) + " came back" : "nothing came back";
+    }
+
+    @Override
+    public byte[] reply() {
+        return answer.toByteArray();
+    }
+}

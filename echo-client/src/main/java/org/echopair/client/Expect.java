@@ -1,0 +1,25 @@
+package org.echopair.client;
+
+/// What has to come back for a message.
+enum Expect {
+    ECHO, ANY, NONE;
+
+    ReplyCheck checkFor(byte[] message) {
+        return switch (this) {
+            case ECHO -> new EchoCheck(message);
+            case ANY -> new AnswerCheck(Message.longest());
+            case NONE -> new SilenceCheck();
+        };
+    }
+
+    /// @throws IllegalArgumentException with one line that says what is allowed
+    static Expect parse(String text) {
+        return switch (text) {
+            case "echo" -> ECHO;
+            case "any" -> ANY;
+            case "none" -> NONE;
+            default -> throw new IllegalArgumentException(
+                    Printable.quoted(text) + " is not an expectation; allowed: echo, any, none");
+        };
+    }
+}

@@ -1,0 +1,31 @@
+package org.echopair.client;
+
+import java.time.Instant;
+
+/// A round trip that did not pass: what, in which phase, with whom, when, and a sentence for people.
+///
+/// @param address the peer's address, or the target as given while it is not resolved
+/// @param detail part of a sentence, without a full stop
+record Failure(FailureClass kind, Phase phase, String address, String detail, Instant when)
+        implements
+            Outcome {
+
+    static Failure now(FailureClass kind, Phase phase, String address, String detail) {
+        return new Failure(kind, phase, address, detail, Instant.now());
+    }
+
+    /// For example `REFUSED while connecting to 127.0.0.1:8888: nothing listens there`.
+    String sentence() {
+        return kind + " while " + phase.words() + " " + address + ": " + detail;
+    }
+
+    /// Bytes that differ are a finding about the path, which no second attempt may hide.
+    boolean isFinal() {
+        return kind.exitCode() == ExitCode.DIFFERENT;
+    }
+
+    /// Whether another failure tells nothing new about the target.
+    boolean isLike(Failure other) {
+        return kind == other.kind && phase == other.phase && address.equals(other.address);
+    }
+}

@@ -1,0 +1,53 @@
+package org.echopair.client;
+
+import java.util.HexFormat;
+
+/// Numbers as people read them, the same in every locale. Written by hand because
+/// [String#format] would load the locale data, which costs a short-lived process dearly.
+final class Figures {
+
+    private static final HexFormat HEX = HexFormat.of();
+
+    private Figures() {}
+
+    /// `1234567` as `1,234,567`.
+    static String grouped(long number) {
+        var digits = new StringBuilder(Long.toString(number));
+        int first = number < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.toString();
+    }
+
+    /// `1 byte`, `8,388,608 bytes`.
+    static String bytes(long number) {
+        return grouped(number) + (number == 1 ? " byte" : " bytes");
+    }
+
+    /// Two or three digits that matter: `84 µs`, `0.4 ms`, `61 ms`, `1.9 s`, `90 s`.
+    static String time(long nanos) {
+        if (nanos < 100_000) {
+            return nanos / 1_000 + " µs";
+        }
+        if (nanos < 9_950_000) {
+            return tenths(nanos, 1_000_000) + " ms";
+        }
+        if (nanos < 999_500_000) {
+            return (nanos + 500_000) / 1_000_000 + " ms";
+        }
+        return tenths(nanos, 1_000_000_000) + " s";
+    }
+
+    /// `0x61 'a'`, or without the letter where there is none.
+    static String hex(byte value) {
+        String hex = "0x" + HEX.toHexDigits(value);
+        return value > 0x20 && value < 0x7f ? hex + " '" + (char) value + "'" : hex;
+    }
+
+    private static String tenths(long nanos, long unit) {
+        long tenths = (nanos + unit / 20) / (unit / 10);
+        String whole = grouped(tenths / 10);
+        return tenths % 10 == 0 ? whole : whole + "." + tenths % 10;
+    }
+}

@@ -1,0 +1,38 @@
+package org.echopair.client;
+
+import java.util.function.LongSupplier;
+
+/// Connects, sends one message and judges what comes back, once.
+final class RoundTripAttempt implements WaitLoop.Attempt {
+
+    private final Connector connector;
+    private final ConnectionConfig config;
+    private final Expect expect;
+    private final byte[] message;
+    private final LongSupplier clock;
+
+    RoundTripAttempt(Connector connector, ConnectionConfig config, Expect expect, byte[] message,
+            LongSupplier clock) {
+        this.connector = connector;
+        this.config = config;
+        this.expect = expect;
+        this.message = message;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome run(long budgetNanos) {
+        long connectNanos = Math.min(budgetNanos, config.connectTimeout().toNanos());
+        long begin = clock.getAsLong();
+        try (Connected connected = connector.connect(config.target(), config.family(),
+                Deadline.in(connectNanos, clock))) {
+            long leftNanos = budgetNanos - (clock.getAsLong() - begin);
+            long timeoutNanos = Math.min(config.timeout().toNanos(),
+                    Math.max(leftNanos, WaitLoop.PAUSE_NANOS));
+            return new Exchange(connected, message, expect.checkFor(message), timeoutNanos, clock)
+                    .run();
+        } catch (FailureException e) {
+            return e.failure();
+        }
+    }
+}

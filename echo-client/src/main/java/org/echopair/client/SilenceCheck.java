@@ -1,0 +1,44 @@
+package org.echopair.client;
+
+import java.nio.ByteBuffer;
+
+/// `--expect none`: not a single byte, as from a server that only listens.
+final class SilenceCheck implements ReplyCheck {
+
+    @Override
+    public Finding onBytes(ByteBuffer arrived) {
+        return new Finding(FailureClass.SURPLUS,
+                Figures.bytes(arrived.remaining()) + " came back where none was expected: "
+                        + EchoCheck.surplusWindow(arrived));
+    }
+
+    @Override
+    public long received() {
+        return 0;
+    }
+
+    @Override
+    public boolean satisfied() {
+        return true;
+    }
+
+    @Override
+    public boolean openEnded() {
+        return true;
+    }
+
+    @Override
+    public Phase phase() {
+        return Phase.READ;
+    }
+
+    @Override
+    public String progress() {
+        return "nothing came back";
+    }
+
+    @Override
+    public byte[] reply() {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,9 @@
+package org.echopair.client;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/// The standard streams: the result goes to `out`, everything else to `err`.
+///
+/// @param outIsTerminal whether a person's terminal shows what is written to `out`
+record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal) {}

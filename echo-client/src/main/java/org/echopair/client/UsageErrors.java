@@ -1,0 +1,110 @@
+package org.echopair.client;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns whatever is wrong with flags, variables and arguments into one line that names the culprit,
+/// says why, and what is allowed.
+final class UsageErrors implements IParameterExceptionHandler {
+
+    private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"
+            + " for a Service, which enableServiceLinks: false prevents";
+
+    /// For what only shows when all options are known.
+    static ParameterException of(CommandSpec command, String option, String reason) {
+        return new ParameterException(command.commandLine(), reason,
+                new IllegalArgumentException(reason), command.findOption(option), reason);
+    }
+
+    static ParameterException of(CommandSpec command, String reason) {
+        return new ParameterException(command.commandLine(), reason);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        if (isHelpRequested(command)) { // a wrong variable must not hide how to set it right
+            command.usage(command.getOut());
+            return ExitCode.PASS.number();
+        }
+        String root = command.getCommandSpec().root().name();
+        command.getErr().println(root + ": " + line(e, command, args));
+        return ExitCode.USAGE.number();
+    }
+
+    private static boolean isHelpRequested(CommandLine command) {
+        return command.getParseResult() != null && command.getParseResult().isUsageHelpRequested();
+    }
+
+    private static String line(ParameterException e, CommandLine command,
+            String[] args) {
+        String seeHelp = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+        ArgSpec arg = e.getArgSpec();
+        return switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched, command) + seeHelp;
+            case MissingParameterException missing when missing.getMissing()
+                    .getFirst() instanceof OptionSpec option ->
+                option.longestName() + ": its value is missing" + seeHelp;
+            case ParameterException _ when arg != null
+                    && e.getCause() instanceof IllegalArgumentException ->
+                wrongValue(arg, e, args);
+            case ParameterException _ when e.getMessage().equals("Missing required subcommand") ->
+                "a command is missing; commands: " + commands(command) + seeHelp;
+            default -> Printable.line(e.getMessage()) + seeHelp;
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
+        String first = e.getUnmatched().getFirst();
+        String quoted = Printable.quoted(first);
+        boolean takesMessage = !command.getCommandSpec().positionalParameters().isEmpty();
+        if (e.isUnknownOption()) {
+            List<String> similar = e.getSuggestions();
+            return "unknown option " + quoted + (!similar.isEmpty()
+                    ? " (did you mean " + similar.getFirst() + "?)"
+                    : takesMessage ? "; a message that begins with - goes behind --" : "");
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "unknown command " + quoted + "; commands: " + commands(command);
+        }
+        return "one argument too many: " + quoted
+                + (takesMessage ? "; a message with spaces goes in quotes" : "");
+    }
+
+    private static String commands(CommandLine command) {
+        return String.join(", ", command.getSubcommands().keySet());
+    }
+
+    /// The flag or the variable that the value came from, and what is wrong with it.
+    private static String wrongValue(ArgSpec arg, ParameterException e, String[] args) {
+        String reason = e.getCause().getMessage();
+        if (!(arg instanceof OptionSpec option)) {
+            return arg.paramLabel() + ": " + reason;
+        }
+        String variable = EnvironmentDefaults.variableOf(option);
+        if (variable == null || isGiven(option.longestName(), args)) {
+            return option.longestName() + ": " + reason;
+        }
+        boolean injected = e.getValue().startsWith("tcp://");
+        return variable + ": " + reason + (injected ? KUBERNETES_HINT : "");
+    }
+
+    private static boolean isGiven(String option, String[] args) {
+        for (String arg : args) {
+            if (arg.equals(option) || arg.startsWith(option + "=")) {
+                return true;
+            }
+            if (arg.equals("--")) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

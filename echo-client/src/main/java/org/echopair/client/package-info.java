@@ -1,0 +1,60 @@
+/// A verifying echo client: it sends bytes that it knows to a TCP echo service (RFC 862), compares
+/// every byte that comes back, and tells what failed, in which phase, with which address and when.
+/// Its exit code is the verdict, so that a Kubernetes Job can carry it.
+///
+/// ## One round trip
+///
+/// A [RoundTripAttempt] goes through six phases, see [Phase]: the [Resolver] turns the [Target] into
+/// addresses, the [Connector] opens a connection to one of them, and the [Exchange] writes the
+/// message while it reads what comes back, until both sides are closed. A [ReplyCheck] judges the
+/// bytes; there is one for each [Expect]ation:
+///
+/// | `--expect` | passes when | our side is closed |
+/// |---|---|---|
+/// | `echo` | exactly the bytes sent came back, and none after them | after the last of them |
+/// | `any` | at least one byte came | after the first of them |
+/// | `none` | no byte came | after the last byte written |
+///
+/// An attempt ends in an [Outcome], a [RoundTrip] that passed or a [Failure]; the [WaitLoop] makes
+/// as many attempts as `--wait` allows. Nothing is ever sent again to hide a failure: each attempt
+/// is a new connection, and each kind of failure is told.
+///
+/// ## Failures and verdicts
+///
+/// A [Failure] has a [FailureClass], and that owns the [ExitCode]: 65 when bytes came back different,
+/// 69 when there never was a connection, 75 when there was one and it disturbed the round trip. The
+/// operating system's errors are classified by the type of the exception. A message is looked at
+/// only where there is no type and where the JDK's own words, never translated, tell the cases apart.
+///
+/// The engine throws a [FailureException] to get out; nothing above [RoundTripAttempt] does. First
+/// there is a result, then [SendReport] prints it: the result to standard output, and everything
+/// else to standard error.
+///
+/// ## Time
+///
+/// A period becomes one [Deadline], once, on a monotonic clock that is passed in. `--connect-timeout`
+/// covers resolving and connecting, with all addresses; `--timeout` covers the round trip, after
+/// which a peer has up to one second to close its side; `--wait` cuts both in its last attempt.
+///
+/// ## Threads
+///
+/// Everything happens on the calling thread, with a selector, except name resolution, for which the
+/// system has no timeout: that runs on a daemon thread, which is left behind when it is late.
+///
+/// ## Limits
+///
+/// A message is held in memory as a whole, and is refused when it is longer than a quarter of the
+/// heap; so is an answer that is kept. At most 64 KiB move in one call.
+///
+/// ## The command line
+///
+/// [Main] alone reads the environment and exits. [EchoClient] puts the commands together,
+/// [ConnectionOptions] is what those that connect have in common, [EnvironmentDefaults] lets every
+/// option be set by a variable, and [UsageErrors] tells what is wrong with any of them in one line.
+///
+/// The client shares no code with the server: it is the server's oracle, and a shared mistake
+/// would cancel out.
+@NullMarked
+package org.echopair.client;
+
+import org.jspecify.annotations.NullMarked;
