@@ -12,7 +12,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.testcontainers.containers.BindMode;
 import org.testcontainers.containers.Network;
 
 /// The client's verdicts, as whoever runs the image sees them: exit code, what is on standard output
@@ -65,8 +64,8 @@ class ClientContainerIT {
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             Result client = new RunToExit(App.CLIENT, "send", "--target", "echo-server:8888",
-                    "--file", "/payload").withNetwork(NETWORK)
-                    .withFileSystemBind(file.toString(), "/payload", BindMode.READ_ONLY).result();
+                    "--file", "/payload").withNetwork(NETWORK).withReadOnlyFile(file, "/payload")
+                    .result();
             assertThat(client.exitCode()).as(client.stderr()).isZero();
         }
 
@@ -103,11 +102,11 @@ class ClientContainerIT {
 
         @Test
         void a_wrong_byte_is_named_with_its_offset() throws Exception {
-            Result client = send("abcdef", peer -> {
+            Result client = run(peer -> {
                 peer.read(6);
                 peer.send("abcXef");
                 return peer.readToEnd();
-            });
+            }, "send", "abcdef");
             assertThat(client.exitCode()).isEqualTo(65);
             assertThat(client.stderr()).contains("MISMATCH").contains("offset 3").contains("64")
                     .contains("58");
@@ -115,48 +114,39 @@ class ClientContainerIT {
 
         @Test
         void a_surplus_byte_is_no_echo() throws Exception {
-            Result client = send("abcdef", peer -> {
+            Result client = run(peer -> {
                 peer.read(6);
                 peer.send("abcdef!");
                 return peer.readToEnd();
-            });
+            }, "send", "abcdef");
             assertThat(client.exitCode()).isEqualTo(65);
             assertThat(client.stderr()).contains("SURPLUS");
         }
 
         @Test
         void an_echo_cut_short_is_lost_bytes() throws Exception {
-            Result client = send("abcdef", peer -> {
+            Result client = run(peer -> {
                 peer.read(6);
                 peer.send("abc");
                 return null;
-            });
+            }, "send", "abcdef");
             assertThat(client.exitCode()).isEqualTo(75);
             assertThat(client.stderr()).contains("EARLY_EOF");
         }
 
         @Test
         void silence_is_a_timeout() throws Exception {
-            Result client = send("abcdef", Peer::readToEnd, "--timeout", "1s");
+            Result client = run(Peer::readToEnd, "send", "--timeout", "1s", "abcdef");
             assertThat(client.exitCode()).isEqualTo(75);
             assertThat(client.stderr()).contains("READ_TIMEOUT");
         }
 
-        private Result send(String message, BareServer.Conversation<?> conversation,
-                String... options) throws Exception {
+        private Result run(BareServer.Conversation<?> conversation, String... args)
+                throws Exception {
             try (var server = new BareServer<>(conversation)) {
-                return new RunToExit(App.CLIENT).withNetworkMode("host")
-                        .withEnv("ECHO_TARGET", server.target())
-                        .withCommand(line("send", options, message)).result();
+                return new RunToExit(App.CLIENT, args).withNetworkMode("host")
+                        .withEnv("ECHO_TARGET", server.target()).result();
             }
-        }
-
-        private static String[] line(String command, String[] options, String message) {
-            String[] line = new String[options.length + 2];
-            line[0] = command;
-            System.arraycopy(options, 0, line, 1, options.length);
-            line[line.length - 1] = message;
-            return line;
         }
     }
 

@@ -4,7 +4,6 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -18,7 +17,6 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
 
     static final int ECHO_PORT = 8888;
 
-    /// How long Docker may wait for the server to end by itself before it kills it (exit 137).
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     private final int port;
@@ -52,20 +50,16 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return Peer.connect(address());
     }
 
-    /// Sends SIGTERM as Kubernetes and `docker stop` do, and waits for the end.
-    int terminate() {
-        getDockerClient().stopContainerCmd(getContainerId())
-                .withTimeout((int) GRACE.toSeconds()).exec();
-        return awaitExit();
-    }
-
     void signal(String name) {
         getDockerClient().killContainerCmd(getContainerId()).withSignal(name).exec();
     }
 
+    int terminate() {
+        return Exit.codeAfterStopping(this, GRACE);
+    }
+
     int awaitExit() {
-        return getDockerClient().waitContainerCmd(getContainerId()).start()
-                .awaitStatusCode(GRACE.toSeconds(), TimeUnit.SECONDS);
+        return Exit.codeOf(this, GRACE);
     }
 
     private static final class RoundTrip extends AbstractWaitStrategy {

@@ -1,6 +1,10 @@
 package org.echopair.it;
 
 import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
@@ -21,6 +25,12 @@ final class RunToExit extends GenericContainer<RunToExit> {
         withCommand(args);
         withCreateContainerCmdModifier(Restricted::apply);
         withStartupCheckStrategy(new UntilExit());
+    }
+
+    /// Not by Testcontainers' own `withFileSystemBind`, which pulls an image to try the mount first.
+    RunToExit withReadOnlyFile(Path file, String inContainer) {
+        return withCreateContainerCmdModifier(create -> create.getHostConfig().withBinds(
+                new Bind(file.toString(), new Volume(inContainer), AccessMode.ro)));
     }
 
     Result result() {
