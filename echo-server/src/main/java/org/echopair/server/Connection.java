@@ -50,8 +50,8 @@ final class Connection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final InetSocketAddress peer;
-    private final TimeoutQueue.Link activity = new TimeoutQueue.Link(this);
-    private TimeoutQueue.@Nullable Link age;
+    private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
+    private TimeoutQueue.@Nullable Link<Connection> age;
     private final @Nullable MessagePreview preview;
     private final long openedNanos;
 
@@ -69,7 +69,7 @@ final class Connection {
         this.preview = loop.config().logMessages() ? new MessagePreview() : null;
         loop.idle().start(activity, openedNanos);
         if (!loop.config().maxConnectionAge().isZero()) {
-            this.age = new TimeoutQueue.Link(this);
+            this.age = new TimeoutQueue.Link<>(this);
             loop.ages().start(age, openedNanos);
         }
         LOG.atDebug().addKeyValue("client", () -> Address.text(peer)).log("connection accepted");
@@ -248,6 +248,7 @@ final class Connection {
             tail = null;
         }
         state = State.CLOSED;
+        loop.counters().closed(reason);
         LOG.atDebug().addKeyValue("client", () -> Address.text(peer))
                 .addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
                 .addKeyValue("duration", () -> (loop.nowNanos() - openedNanos) / 1e9)
@@ -257,7 +258,7 @@ final class Connection {
         } catch (IOException _) {
             // The descriptor is released all the same, and there is nobody left to tell.
         }
-        loop.onClosed(peer, reason);
+        loop.onClosed(peer);
     }
 
     private void logMessage(String text, int bytes) {

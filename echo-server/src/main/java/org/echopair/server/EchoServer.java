@@ -122,6 +122,15 @@ final class EchoServer {
         return admission.active();
     }
 
+    /// What each loop has counted, in the order of their numbers.
+    List<LoopCounters> counters() {
+        return loops.stream().map(EventLoop::counters).toList();
+    }
+
+    Acceptor acceptor() {
+        return acceptor;
+    }
+
     /// Blocks until the server has ended: after `shutdown` and the draining that it begins, or with
     /// `--once` after the one connection.
     void awaitStopped() throws InterruptedException, ServerDeath {

@@ -43,9 +43,9 @@ final class EventLoop implements Runnable {
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
     private final LoopCounters counters = new LoopCounters();
     private final AtomicInteger load = new AtomicInteger();
-    private final TimeoutQueue idle;
-    private final TimeoutQueue ages;
-    private final TimeoutQueue lingering = new TimeoutQueue(LINGER.toNanos());
+    private final TimeoutQueue<Connection> idle;
+    private final TimeoutQueue<Connection> ages;
+    private final TimeoutQueue<Connection> lingering = new TimeoutQueue<>(LINGER.toNanos());
 
     private long nowNanos;
     private boolean nowIsOfThisCycle;
@@ -62,8 +62,8 @@ final class EventLoop implements Runnable {
         this.nanoClock = nanoClock;
         this.onClosed = onClosed;
         this.onDeath = onDeath;
-        this.idle = new TimeoutQueue(config.idleTimeout().toNanos());
-        this.ages = new TimeoutQueue(config.maxConnectionAge().toNanos());
+        this.idle = new TimeoutQueue<>(config.idleTimeout().toNanos());
+        this.ages = new TimeoutQueue<>(config.maxConnectionAge().toNanos());
         this.selector = Selector.open();
         this.heartbeatNanos = nanoClock.getAsLong();
         this.thread = Thread.ofPlatform().name("loop-" + index).daemon().unstarted(this);
@@ -144,7 +144,8 @@ final class EventLoop implements Runnable {
             key.attach(new Connection(this, channel, key, peer));
         } catch (IOException gone) {
             closeQuietly(channel);
-            onClosed(peer, CloseReason.RESET);
+            counters.closed(CloseReason.RESET);
+            onClosed(peer);
         }
     }
 
@@ -183,8 +184,8 @@ final class EventLoop implements Runnable {
         selector.wakeup();
     }
 
-    void onClosed(InetSocketAddress peer, CloseReason reason) {
-        counters.closed(reason);
+    /// Gives the peer's place back; the last thing that happens to a connection.
+    void onClosed(InetSocketAddress peer) {
         load.decrementAndGet();
         onClosed.accept(peer);
     }
@@ -210,15 +211,15 @@ final class EventLoop implements Runnable {
         return counters;
     }
 
-    TimeoutQueue idle() {
+    TimeoutQueue<Connection> idle() {
         return idle;
     }
 
-    TimeoutQueue ages() {
+    TimeoutQueue<Connection> ages() {
         return ages;
     }
 
-    TimeoutQueue lingering() {
+    TimeoutQueue<Connection> lingering() {
         return lingering;
     }
 

@@ -1,6 +1,7 @@
 package org.echopair.server;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -28,6 +29,9 @@ enum LogFormat {
             for (KeyValuePair pair : pairs(event)) {
                 line.append(' ').append(pair.key).append('=').append(quoted(String.valueOf(pair.value)));
             }
+            if (event.getThrowableProxy() != null) {
+                line.append(" cause=").append(quoted(cause(event)));
+            }
             return line.append('\n').toString();
         }
     },
@@ -52,6 +56,9 @@ enum LogFormat {
                         json.value(String.valueOf(pair.value));
                     }
                 }
+                if (event.getThrowableProxy() != null) {
+                    json.name("cause").value(cause(event));
+                }
                 json.endObject();
             } catch (IOException impossible) {
                 throw new UncheckedIOException("a string writer does not fail", impossible);
@@ -68,6 +75,12 @@ enum LogFormat {
 
     private static List<KeyValuePair> pairs(ILoggingEvent event) {
         return event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
+    }
+
+    /// The exception, what caused it, and where: all in one line.
+    private static String cause(ILoggingEvent event) {
+        return ThrowableProxyUtil.asString(event.getThrowableProxy()).strip()
+                .replaceAll("\\R\\s*", " | ");
     }
 
     /// Quotes what would not read as one word. Values of peers are escaped before they come here.

@@ -2,36 +2,36 @@ package org.echopair.server;
 
 import org.jspecify.annotations.Nullable;
 
-/// Connections in the order in which one timeout, the same for all of them, runs out.
+/// Things, such as connections, in the order in which one timeout, the same for all, runs out.
 ///
 /// Because the timeout is one constant, the order of starting is the order of expiry: starting,
 /// restarting, cancelling and finding the next to expire are all O(1), with no scan and no heap.
 /// Owned by one loop's thread.
-final class TimeoutQueue {
+final class TimeoutQueue<T> {
 
-    /// A connection's place in one queue; in no queue at first.
-    static final class Link {
+    /// A thing's place in one queue at most; in none at first.
+    static final class Link<T> {
 
-        private final Connection connection;
-        private @Nullable Link previous;
-        private @Nullable Link next;
+        private final T owner;
+        private @Nullable Link<T> previous;
+        private @Nullable Link<T> next;
         private long startNanos;
 
-        Link(Connection connection) {
-            this.connection = connection;
+        Link(T owner) {
+            this.owner = owner;
         }
     }
 
     private final long timeoutNanos;
-    private @Nullable Link oldest;
-    private @Nullable Link newest;
+    private @Nullable Link<T> oldest;
+    private @Nullable Link<T> newest;
 
     /// A timeout of 0 never runs out.
     TimeoutQueue(long timeoutNanos) {
         this.timeoutNanos = timeoutNanos;
     }
 
-    void start(Link link, long nowNanos) {
+    void start(Link<T> link, long nowNanos) {
         assert link.previous == null && link.next == null && link != oldest : "already in a queue";
         link.startNanos = nowNanos;
         link.previous = newest;
@@ -43,7 +43,7 @@ final class TimeoutQueue {
         newest = link;
     }
 
-    void restart(Link link, long nowNanos) {
+    void restart(Link<T> link, long nowNanos) {
         if (link == newest) {
             link.startNanos = nowNanos;
         } else {
@@ -52,7 +52,7 @@ final class TimeoutQueue {
         }
     }
 
-    void cancel(Link link) {
+    void cancel(Link<T> link) {
         if (link.previous == null) {
             assert link == oldest : "in no queue, or in another";
             oldest = link.next;
@@ -68,10 +68,10 @@ final class TimeoutQueue {
         link.next = null;
     }
 
-    /// The connection that expired first, or null when none has. It stays in the queue.
+    /// What expired first, or null when nothing has. It stays in the queue.
     @Nullable
-    Connection expired(long nowNanos) {
-        return nanosToNext(nowNanos) == 0 && oldest != null ? oldest.connection : null;
+    T expired(long nowNanos) {
+        return nanosToNext(nowNanos) == 0 && oldest != null ? oldest.owner : null;
     }
 
     /// Nanoseconds until the next expiry: 0 when one is due, `Long.MAX_VALUE` when none will come.

@@ -1,0 +1,142 @@
+package org.echopair.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class LimitsTest {
+
+    @Nested
+    class MaxConnections {
+
+        @Test
+        void resets_one_more_and_counts_it() throws Exception {
+            try (var server = RunningServer.start("--max-connections=2", "--drain-timeout=0");
+                    Socket first = server.connect();
+                    Socket second = server.connect()) {
+                assertThat(isServed(first)).isTrue();
+                assertThat(isServed(second)).isTrue();
+                assertThat(isRefused(server, 0)).isTrue();
+                assertThat(rejected(server, CloseReason.CONNECTION_LIMIT)).isEqualTo(1);
+                assertThat(server.server().acceptor().accepted()).isEqualTo(2);
+            }
+        }
+
+        @Test
+        void lets_the_next_one_in_when_one_has_gone() throws Exception {
+            try (var server = RunningServer.start("--max-connections=1")) {
+                for (int round = 0; round < 5; round++) {
+                    try (Socket only = server.connect()) {
+                        assertThat(isServed(only)).isTrue();
+                        only.shutdownOutput();
+                        assertThat(only.getInputStream().read()).isEqualTo(-1);
+                    }
+                    while (server.server().active() > 0) {
+                        Thread.onSpinWait();
+                    }
+                }
+            }
+        }
+    }
+
+    @Nested
+    class MaxConnectionsPerSource {
+
+        @Test
+        void holds_each_address_by_itself() throws Exception {
+            try (var server = RunningServer.start("--max-connections-per-source=1",
+                    "--drain-timeout=0");
+                    Socket one = server.connectFrom(2);
+                    Socket other = server.connectFrom(3)) {
+                assertThat(isServed(one)).isTrue();
+                assertThat(isServed(other)).isTrue();
+                assertThat(isRefused(server, 2)).isTrue();
+                assertThat(rejected(server, CloseReason.SOURCE_LIMIT)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Nested
+    class IdleTimeout {
+
+        @Test
+        void ends_a_silent_connection_with_a_fin() throws Exception {
+            try (var server = RunningServer.start("--idle-timeout=100ms");
+                    Socket socket = server.connect()) {
+                assertThat(isServed(socket)).isTrue();
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                assertThat(closed(server, CloseReason.IDLE_TIMEOUT)).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void resets_a_peer_that_takes_none_of_its_pending_output() throws Exception {
+            try (var server = RunningServer.start("--idle-timeout=1s");
+                    Socket socket = server.connect()) {
+                Thread.ofVirtual().start(() -> {
+                    try {
+                        socket.getOutputStream().write(new byte[64 << 20]);
+                    } catch (IOException cutByTheServer) {
+                        assertThat(cutByTheServer).isNotNull();
+                    }
+                });
+                while (closed(server, CloseReason.STALLED) == 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(server.sum(LoopCounters::pendingBytes)).isZero();
+            }
+        }
+    }
+
+    @Nested
+    class MaxConnectionAge {
+
+        @Test
+        void finishes_a_busy_connection_with_everything_answered() throws Exception {
+            try (var server = RunningServer.start("--max-connection-age=200ms");
+                    Socket socket = server.connect()) {
+                long rounds = 0;
+                while (isServed(socket)) {
+                    rounds++;
+                }
+                assertThat(rounds).isPositive();
+                socket.shutdownOutput();
+                while (server.server().active() > 0) {
+                    Thread.onSpinWait();
+                }
+                assertThat(closed(server, CloseReason.MAX_AGE)).isEqualTo(1);
+            }
+        }
+    }
+
+    private static long closed(RunningServer server, CloseReason reason) {
+        return server.sum(counters -> counters.closedBy(reason));
+    }
+
+    private static long rejected(RunningServer server, CloseReason reason) {
+        return server.server().acceptor().rejectedBy(reason);
+    }
+
+    /// Whether one more connection is reset; the reset may be seen in any step, even the first.
+    private static boolean isRefused(RunningServer server, int source) {
+        try (Socket socket = server.connectFrom(source)) {
+            return !isServed(socket);
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    /// Whether one message comes back; false when the server reset or ended the connection.
+    private static boolean isServed(Socket socket) {
+        try {
+            socket.getOutputStream().write("ping".getBytes(UTF_8));
+            return socket.getInputStream().readNBytes(4).length == 4;
+        } catch (IOException reset) {
+            return false;
+        }
+    }
+}
