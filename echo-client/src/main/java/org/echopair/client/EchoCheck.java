@@ -2,6 +2,7 @@ package org.echopair.client;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// `--expect echo`: exactly the bytes that were sent, and none after them.
@@ -66,7 +67,7 @@ final class EchoCheck implements ReplyCheck {
     @Override
     public String progress() {
         return satisfied()
-                ? "all " + Figures.bytes(message.length) + " came back"
+                ? "the whole message of " + Figures.bytes(message.length) + " came back"
                 : Figures.grouped(received()) + " of " + Figures.bytes(message.length)
                         + " came back";
     }
@@ -79,38 +80,38 @@ final class EchoCheck implements ReplyCheck {
     /// Both positions are at the byte that differs; before it, both sides are the same.
     private Finding mismatch(ByteBuffer got) {
         int offset = expected.position();
-        String before = window(expected, offset - WINDOW, offset);
         return new Finding(FailureClass.MISMATCH,
                 "the byte at offset " + Figures.grouped(offset) + " of "
                         + Figures.grouped(message.length) + " differs: expected "
                         + Figures.hex(expected.get(offset)) + ", got "
-                        + Figures.hex(got.get(got.position())) + "; expected " + before
-                        + marked(expected) + ", got " + before + marked(got));
+                        + Figures.hex(got.get(got.position())) + "; expected " + window(expected)
+                        + ", got " + window(got));
     }
 
     private Finding surplus(ByteBuffer more) {
         return new Finding(FailureClass.SURPLUS, progress() + ", and then "
-                + Figures.bytes(more.remaining()) + " too many: " + surplusWindow(more));
+                + Figures.bytes(more.remaining()) + " too many: " + beginning(more));
     }
 
-    /// The first bytes of what should not be there.
-    static String surplusWindow(ByteBuffer more) {
-        int end = more.position() + 2 * WINDOW;
-        return window(more, more.position(), end).stripTrailing()
-                + (end < more.limit() ? " …" : "");
-    }
-
-    private static String marked(ByteBuffer bytes) {
+    /// In hex, the byte that differs in brackets.
+    private String window(ByteBuffer bytes) {
         int at = bytes.position();
-        String after = window(bytes, at + 1, at + 1 + WINDOW);
-        return "[" + window(bytes, at, at + 1).stripTrailing() + "] " + after.stripTrailing();
+        int end = Math.min(at + 1 + WINDOW, bytes.limit());
+        var shown = new StringJoiner(" ");
+        for (int i = Math.max(0, expected.position() - WINDOW); i < expected.position(); i++) {
+            shown.add(HEX.toHexDigits(expected.get(i)));
+        }
+        shown.add("[" + HEX.toHexDigits(bytes.get(at)) + "]");
+        for (int i = at + 1; i < end; i++) {
+            shown.add(HEX.toHexDigits(bytes.get(i)));
+        }
+        return shown.toString();
     }
 
-    /// In hex, each byte with a space after it; cut to what there is.
-    private static String window(ByteBuffer bytes, int from, int to) {
-        int start = Math.max(from, 0);
-        byte[] part = new byte[Math.max(0, Math.min(to, bytes.limit()) - start)];
-        bytes.get(start, part);
-        return part.length == 0 ? "" : HEX.formatHex(part) + " ";
+    /// The first bytes of what should not be there, in hex.
+    static String beginning(ByteBuffer bytes) {
+        byte[] first = new byte[Math.min(bytes.remaining(), 2 * WINDOW)];
+        bytes.get(bytes.position(), first);
+        return HEX.formatHex(first) + (first.length < bytes.remaining() ? " …" : "");
     }
 }

@@ -11,13 +11,14 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
 
 /// The command line as a whole: the commands, how their values are read, how their errors are told.
-@Command(name = "echo-client", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = {
-        "Does every byte sent over this TCP path come back, unchanged and in time?",
-        "Sends bytes that it knows and compares every byte that returns. The result goes to "
-                + "standard output, everything else to standard error, and the exit code is "
-                + "the verdict."}, footer = {"",
-                        "An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.",
-                        "Times are written as 250ms, 3s, 5m, 1h30m."})
+@Command(name = "echo-client", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = """
+        Does every byte sent over this TCP path come back, unchanged and in time?
+        Sends bytes that it knows and compares every byte that returns. The result goes to
+        standard output, everything else to standard error, and the exit code is the verdict.
+        """, footer = """
+
+        An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.
+        Times are written as 250ms, 3s, 5m, 1h30m.""")
 final class EchoClient {
 
     @Mixin

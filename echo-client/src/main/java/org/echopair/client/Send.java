@@ -13,10 +13,11 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `echo-client send`: one message, and what came of it.
-@Command(name = "send", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = {
-        "Sends one message and judges what comes back.",
-        "A reply that passes goes to standard output as \"received (수신자료): ...\"; the "
-                + "verdict and the times go to standard error."})
+@Command(name = "send", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
+        Sends one message and judges what comes back.
+        A reply that passes goes to standard output as "received (수신자료): ..."; the verdict
+        and the times go to standard error.
+        """)
 final class Send implements Callable<Integer> {
 
     @Spec

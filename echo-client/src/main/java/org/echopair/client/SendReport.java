@@ -58,7 +58,7 @@ final class SendReport {
         var line = new StringBuilder("PASS  ").append(switch (expect) {
             case ECHO -> Figures.bytes(trip.sentBytes()) + " came back unchanged from ";
             case ANY -> Figures.bytes(trip.reply().length) + " came back for "
-                    + Figures.grouped(trip.sentBytes()) + " from ";
+                    + Figures.bytes(trip.sentBytes()) + " from ";
             case NONE -> Figures.bytes(trip.sentBytes()) + " sent and none came back from ";
         }).append(trip.remote());
         line.append(" · connect ").append(Figures.time(trip.connectNanos()));

@@ -67,9 +67,11 @@ final class UsageErrors implements IParameterExceptionHandler {
         boolean takesMessage = !command.getCommandSpec().positionalParameters().isEmpty();
         if (e.isUnknownOption()) {
             List<String> similar = e.getSuggestions();
-            return "unknown option " + quoted + (!similar.isEmpty()
-                    ? " (did you mean " + similar.getFirst() + "?)"
-                    : takesMessage ? "; a message that begins with - goes behind --" : "");
+            if (first.startsWith("--") && !similar.isEmpty()) {
+                return "unknown option " + quoted + " (did you mean " + similar.getFirst() + "?)";
+            }
+            return "unknown option " + quoted
+                    + (takesMessage ? "; a message that begins with - goes behind --" : "");
         }
         if (!command.getSubcommands().isEmpty()) {
             return "unknown command " + quoted + "; commands: " + commands(command);

@@ -1,0 +1,123 @@
+package org.echopair.client;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/// A server on loopback that treats each connection as a test wants, well or badly. A connection is
+/// closed when its behaviour returns; closing the peer ends them all.
+final class Peer implements AutoCloseable {
+
+    /// What to do with one connection.
+    interface Behaviour {
+        void serve(Socket socket) throws IOException, InterruptedException;
+    }
+
+    private final ServerSocket server;
+    private final Behaviour behaviour;
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+
+    private Peer(ServerSocket server, Behaviour behaviour) {
+        this.server = server;
+        this.behaviour = behaviour;
+        Thread.ofVirtual().start(this::accept);
+    }
+
+    static Peer that(Behaviour behaviour) throws IOException {
+        return new Peer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+    }
+
+    static Peer at(InetSocketAddress address, Behaviour behaviour) throws IOException {
+        return new Peer(new ServerSocket(address.getPort(), 50, address.getAddress()), behaviour);
+    }
+
+    /// The reference: RFC 862 and nothing else.
+    static void echo(Socket socket) throws IOException {
+        socket.getInputStream().transferTo(socket.getOutputStream());
+    }
+
+    static Behaviour echoFlippingBitAt(int offset) {
+        return socket -> {
+            byte[] chunk = new byte[8192];
+            int at = 0;
+            for (int n; (n = socket.getInputStream().read(chunk)) >= 0; at += n) {
+                if (offset >= at && offset < at + n) {
+                    chunk[offset - at] ^= 1;
+                }
+                socket.getOutputStream().write(chunk, 0, n);
+            }
+        };
+    }
+
+    /// Reads a whole message of this length, then sends the answer.
+    static Behaviour answering(int messageLength, byte[] answer) {
+        return socket -> {
+            socket.getInputStream().readNBytes(messageLength);
+            socket.getOutputStream().write(answer);
+        };
+    }
+
+    static Behaviour answering(int messageLength, String answer) {
+        return answering(messageLength, answer.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Does this first, then tears the connection down instead of closing it.
+    static Behaviour thenReset(Behaviour first) {
+        return socket -> {
+            first.serve(socket);
+            socket.setSoLinger(true, 0);
+        };
+    }
+
+    /// Does this first, then holds its side open until the peer is closed.
+    static Behaviour thenHold(Behaviour first) {
+        return socket -> {
+            first.serve(socket);
+            new CountDownLatch(1).await();
+        };
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String target() {
+        return "127.0.0.1:" + port();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                sockets.add(socket);
+                Thread.ofVirtual().start(() -> serve(socket));
+            } catch (IOException e) {
+                return; // closed
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            behaviour.serve(socket);
+        } catch (IOException e) {
+            // The client went away first, as it does after a failure.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}

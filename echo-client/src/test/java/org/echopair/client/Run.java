@@ -1,0 +1,44 @@
+package org.echopair.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// One run of the client inside this process, and all that can be seen of it from outside.
+record Run(int exitCode, byte[] outBytes, String err) {
+
+    static Run echoClient(String... args) {
+        return with(Map.of(), args);
+    }
+
+    static Run with(Map<String, String> environment, String... args) {
+        return with(environment, new byte[0], false, args);
+    }
+
+    static Run withInput(byte[] input, String... args) {
+        return with(Map.of(), input, false, args);
+    }
+
+    static Run onTerminal(String... args) {
+        return with(Map.of(), new byte[0], true, args);
+    }
+
+    private static Run with(Map<String, String> environment, byte[] input, boolean terminal,
+            String... args) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var stdio = new Stdio(new ByteArrayInputStream(input), print(out), print(err), terminal);
+        int exitCode = Main.run(args, environment, stdio);
+        return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
+    }
+
+    static PrintStream print(ByteArrayOutputStream bytes) {
+        return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    }
+
+    String out() {
+        return new String(outBytes, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,271 @@
+package org.echopair.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What people get wrong on the command line: always one line, exit 64, and nothing sent.
+class UsageTest {
+
+    @Nested
+    class a_command {
+
+        @Test
+        void has_to_be_given() {
+            assertUsage(Run.echoClient(),
+                    "a command is missing; commands: send, help; see echo-client --help");
+        }
+
+        @Test
+        void has_to_exist() {
+            assertUsage(Run.echoClient("sned", "x"),
+                    "unknown command 'sned'; commands: send, help; see echo-client --help");
+        }
+
+        @Test
+        void does_not_take_what_is_no_option() {
+            assertUsage(Run.echoClient("send", "--time-out", "3s", "x"),
+                    "unknown option '--time-out' (did you mean --timeout?);"
+                            + " see echo-client send --help");
+            assertUsage(Run.echoClient("send", "-hello"), "unknown option '-hello'; a message that"
+                    + " begins with - goes behind --; see echo-client send --help");
+        }
+    }
+
+    @Nested
+    class a_value {
+
+        @Test
+        void that_is_wrong_is_named_by_its_flag() {
+            assertUsage(Run.echoClient("send", "--timeout", "abc", "x"),
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+            assertUsage(Run.echoClient("send", "--timeout=abc", "x"),
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+            assertUsage(Run.echoClient("send", "--expect", "all", "x"),
+                    "--expect: 'all' is not an expectation; allowed: echo, any, none");
+            assertUsage(Run.echoClient("send", "--target", "server", "x"),
+                    "--target: 'server' has no port; allowed: HOST:PORT, as echo-server:8888,"
+                            + " 10.0.0.7:8888, [::1]:8888");
+        }
+
+        @Test
+        void that_is_wrong_is_named_by_its_variable() {
+            assertUsage(Run.with(Map.of("ECHO_WAIT", "long\ntime"), "send", "x"),
+                    "ECHO_WAIT: 'long\\x0atime' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+            assertUsage(Run.with(Map.of("ECHO_TIMEOUT", "0s"), "send", "x"),
+                    "ECHO_TIMEOUT: 0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
+        }
+
+        @Test
+        void that_Kubernetes_may_have_set_says_so() {
+            Run run = Run.with(Map.of("ECHO_TARGET", "tcp://10.0.0.1:80"), "send", "x");
+
+            assertThat(run.exitCode()).isEqualTo(64);
+            assertThat(run.err()).startsWith("echo-client: ECHO_TARGET: 'tcp://10.0.0.1:80' is a")
+                    .contains("it looks like a variable that Kubernetes sets for a Service");
+        }
+
+        @Test
+        void has_to_be_given_once_and_whole() {
+            assertUsage(Run.echoClient("send", "--timeout"),
+                    "--timeout: its value is missing; see echo-client send --help");
+            assertUsage(Run.echoClient("send", "--timeout", "--wait", "1s"),
+                    "--timeout: its value is missing; see echo-client send --help");
+            assertThat(Run.echoClient("send", "--wait", "1s", "--wait", "2s", "x").err())
+                    .contains("--wait").contains("only once").hasLineCount(1);
+        }
+
+        @Test
+        void of_a_timeout_is_longer_than_nothing() {
+            assertUsage(Run.echoClient("send", "--connect-timeout", "0", "x"),
+                    "--connect-timeout: 0 is too short; allowed: anything longer,"
+                            + " as 250ms, 3s, 5m");
+        }
+    }
+
+    @Nested
+    class an_address_family {
+
+        @Test
+        void is_one_or_the_other() {
+            assertUsage(Run.echoClient("send", "-4", "-6", "x"), "-4 and -6 exclude each other;"
+                    + " give one, or neither; see echo-client send --help");
+        }
+
+        @Test
+        void fits_the_address() {
+            assertUsage(Run.echoClient("send", "-4", "--target", "[::1]:1", "x"),
+                    "-4 does not go with the IPv6 address [::1]:1; see echo-client send --help");
+            assertUsage(Run.echoClient("send", "-6", "--target", "127.0.0.1:1", "x"),
+                    "-6 does not go with the IPv4 address 127.0.0.1:1;"
+                            + " see echo-client send --help");
+        }
+    }
+
+    @Nested
+    class a_message {
+
+        @Test
+        void has_to_be_given() {
+            assertUsage(Run.echoClient("send"), "nothing to send; give a MESSAGE, - for standard"
+                    + " input, or --file; see echo-client send --help");
+        }
+
+        @Test
+        void is_one_argument() {
+            assertUsage(Run.echoClient("send", "안녕", "세상"), "one argument too many: '세상';"
+                    + " a message with spaces goes in quotes; see echo-client send --help");
+        }
+
+        @Test
+        void comes_from_one_place() {
+            assertUsage(Run.echoClient("send", "--file", "f", "x"), "MESSAGE and --file exclude"
+                    + " each other; give one; see echo-client send --help");
+        }
+
+        @Test
+        void on_the_command_line_beats_the_file_of_a_variable() throws IOException {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                Run run = Run.with(Map.of("ECHO_FILE", "/no/such/file"), "send", "--target",
+                        peer.target(), "x");
+
+                assertThat(run.out()).isEqualTo("received (수신자료): x\n");
+            }
+        }
+
+        @Test
+        void that_is_empty_verifies_nothing() {
+            assertUsage(Run.echoClient("send", "-"), "the message is empty, so no byte could be"
+                    + " verified; give one, or --expect any or none; see echo-client send --help");
+        }
+
+        @Test
+        void that_the_locale_has_spoilt_is_not_sent() {
+            assertThat(Run.echoClient("send", "\ufffd\ufffd").err()).startsWith("echo-client: "
+                    + "MESSAGE holds bytes that are no text in this locale; set LC_CTYPE=C.UTF-8");
+        }
+
+        @Test
+        void comes_from_a_file_that_can_be_read(@TempDir Path directory) {
+            assertUsage(Run.echoClient("send", "--file", "/no/such/file"),
+                    "--file: '/no/such/file' does not exist");
+            assertUsage(Run.with(Map.of("ECHO_FILE", "/no/such/file"), "send"),
+                    "ECHO_FILE: '/no/such/file' does not exist");
+            assertThat(Run.echoClient("send", "--file", directory.toString()).err())
+                    .startsWith("echo-client: --file: '").hasLineCount(1);
+        }
+
+        @Test
+        void fits_in_memory() throws IOException {
+            var seven = new ByteArrayInputStream(new byte[7]);
+
+            assertThat(Message.read(seven, 7, "it")).hasSize(7);
+            seven.reset();
+            assertThat(catchThrowable(() -> Message.read(seven, 6, "standard input")))
+                    .hasMessageStartingWith("standard input is longer than the 6 bytes"
+                            + " that fit this process's heap");
+        }
+    }
+
+    @Nested
+    class help {
+
+        @Test
+        void is_the_result_on_standard_output() {
+            Run run = Run.echoClient("--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("Usage: echo-client [-h] [-V] COMMAND")
+                    .contains("send").contains("64   usage").doesNotContain("${");
+            assertThat(run.err()).isEmpty();
+        }
+
+        @Test
+        void on_a_command_comes_in_two_ways() {
+            Run run = Run.echoClient("send", "--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).startsWith("Usage: echo-client send [OPTIONS] [MESSAGE]")
+                    .isEqualTo(Run.echoClient("help", "send").out());
+        }
+
+        @Test
+        void is_there_when_a_variable_is_wrong() {
+            Run run = Run.with(Map.of("ECHO_TIMEOUT", "abc"), "send", "--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).isEqualTo(Run.echoClient("send", "--help").out());
+        }
+
+        @Test
+        void on_what_does_not_exist_is_a_usage_error() {
+            assertThat(Run.echoClient("help", "sned").exitCode()).isEqualTo(64);
+        }
+    }
+
+    @Test
+    void the_version_names_the_program_and_its_java() {
+        assertThat(Run.echoClient("--version").out())
+                .matches("echo-client \\S+ \\(Java " + Runtime.version().feature() + ".*\\)\n");
+    }
+
+    @Nested
+    class an_internal_error {
+
+        @Test
+        void is_one_line_and_70() {
+            var err = new ByteArrayOutputStream();
+            var broken = new Stdio(new InputStream() {
+                @Override
+                public int read() {
+                    throw new IllegalStateException("broken");
+                }
+            }, Run.print(new ByteArrayOutputStream()), Run.print(err), false);
+
+            int exitCode = Main.run(new String[]{"send", "-"}, Map.of(), broken);
+
+            assertThat(exitCode).isEqualTo(70);
+            assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1).startsWith(
+                    "echo-client: internal error: java.lang.IllegalStateException: broken; ");
+        }
+
+        @Test
+        void is_a_standard_output_that_takes_nothing() throws IOException {
+            var err = new ByteArrayOutputStream();
+            var full = new PrintStream(new OutputStream() {
+                @Override
+                public void write(int b) throws IOException {
+                    throw new IOException("No space left on device");
+                }
+            });
+            var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), full, Run.print(err),
+                    false);
+            try (Peer peer = Peer.that(Peer::echo)) {
+                int exitCode = Main.run(new String[]{"send", "--target", peer.target(), "x"},
+                        Map.of(), stdio);
+
+                assertThat(exitCode).isEqualTo(70);
+                assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("PASS  ")
+                        .endsWith("echo-client: standard output could not be written\n");
+            }
+        }
+    }
+
+    private static void assertUsage(Run run, String line) {
+        assertThat(run.err()).isEqualTo("echo-client: " + line + "\n");
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.out()).isEmpty();
+    }
+}
