@@ -10,7 +10,7 @@ final class AnswerCheck implements ReplyCheck {
     private final int longest;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
-    /// @param longest where to stop keeping an answer that does not end
+    /// @param longest how much of an answer is kept; one that goes on is a failure
     AnswerCheck(int longest) {
         this.longest = longest;
     }

@@ -9,22 +9,30 @@ import picocli.CommandLine.Spec;
 /// checks what no single value can tell and hands them on.
 final class ConnectionOptions {
 
+    private static final String HERE = "localhost:8888";
+    private static final String TIME = "TIME";
+
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--target", paramLabel = "HOST:PORT", defaultValue = "localhost:8888", description = "Where to connect to; IPv6 as [::1]:8888. Default localhost:8888. [ECHO_TARGET]")
+    @Option(names = "--target", paramLabel = "HOST:PORT", defaultValue = HERE, description = """
+            Where to connect to; IPv6 as [::1]:8888. Default localhost:8888.
+            [ECHO_TARGET]""")
     private Target target;
 
-    @Option(names = "--connect-timeout", paramLabel = "TIME", defaultValue = "3s", description = "For resolving the name and connecting, all its addresses together. "
-            + "Default 3s. [ECHO_CONNECT_TIMEOUT]")
+    @Option(names = "--connect-timeout", paramLabel = TIME, defaultValue = "3s", description = """
+            For resolving the name and connecting, all its addresses
+            together. Default 3s. [ECHO_CONNECT_TIMEOUT]""")
     private Duration connectTimeout;
 
-    @Option(names = "--timeout", paramLabel = "TIME", defaultValue = "5s", description = "For one round trip, first byte written to last byte read. "
-            + "Default 5s. [ECHO_TIMEOUT]")
+    @Option(names = "--timeout", paramLabel = TIME, defaultValue = "5s", description = """
+            For one round trip, first byte written to last byte read.
+            Default 5s. [ECHO_TIMEOUT]""")
     private Duration timeout;
 
-    @Option(names = "--wait", paramLabel = "TIME", defaultValue = "0s", description = "Keep trying until a first round trip succeeds, for so long at most. "
-            + "Default 0s, one attempt. [ECHO_WAIT]")
+    @Option(names = "--wait", paramLabel = TIME, defaultValue = "0s", description = """
+            Keep trying until a first round trip succeeds, for so long at
+            most. Default 0s, one attempt. [ECHO_WAIT]""")
     private Duration waitFor;
 
     @Option(names = "-4", description = "IPv4 only.")

@@ -48,7 +48,7 @@ final class Connector {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             Socket socket = channel.socket(); // unlike the channel, its connect has a timeout
             long begin = clock.getAsLong();
-            socket.connect(address, (int) Deadline.millisOf(allowedNanos));
+            socket.connect(address, Deadline.millisOf(allowedNanos));
             var connected = new Connected(channel, remote, clock.getAsLong() - begin);
             // Where nothing listens on a port of the range for outgoing connections, the kernel may
             // choose that very port for our side and connect us to ourselves: a perfect echo.

@@ -24,11 +24,11 @@ record Deadline(LongSupplier clock, long atNanos) {
     }
 
     /// For calls that take milliseconds and read 0 as "for ever": rounded up, and at least 1.
-    long remainingMillis() {
+    int remainingMillis() {
         return millisOf(remainingNanos());
     }
 
-    static long millisOf(long nanos) {
-        return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999));
+    static int millisOf(long nanos) {
+        return Math.clamp(TimeUnit.NANOSECONDS.toMillis(nanos + 999_999), 1, Integer.MAX_VALUE);
     }
 }

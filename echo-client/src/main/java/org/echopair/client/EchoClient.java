@@ -3,15 +3,18 @@ package org.echopair.client;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The command line as a whole: the commands, how their values are read, how their errors are told.
-@Command(name = "echo-client", versionProvider = Version.class, synopsisSubcommandLabel = "COMMAND", description = """
+@Command(name = "echo-client", synopsisSubcommandLabel = "COMMAND", description = """
         Does every byte sent over this TCP path come back, unchanged and in time?
         Sends bytes that it knows and compares every byte that returns. The result goes to
         standard output, everything else to standard error, and the exit code is the verdict.
@@ -42,18 +45,21 @@ final class EchoClient {
         line.setParameterExceptionHandler(new UsageErrors());
         line.setOut(new PrintWriter(stdio.out(), true));
         line.setErr(new PrintWriter(stdio.err(), true));
-        showExitCodes(line);
+        describe(line);
         return line;
     }
 
-    private static void showExitCodes(CommandLine line) {
+    /// What the help of each command says alike.
+    private static void describe(CommandLine line) {
         Map<String, String> meanings = new LinkedHashMap<>();
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
-        for (CommandLine shown : new CommandLine[]{line, line.getSubcommands().get("send")}) {
-            shown.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n")
-                    .exitCodeList(meanings);
+        List<CommandLine> commands = new ArrayList<>(line.getSubcommands().values());
+        commands.add(line);
+        for (CommandLine command : commands) {
+            CommandSpec spec = command.getCommandSpec().versionProvider(new Version());
+            spec.usageMessage().exitCodeListHeading("%nExit codes:%n").exitCodeList(meanings);
         }
     }
 }

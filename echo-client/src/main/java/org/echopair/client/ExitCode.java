@@ -3,14 +3,18 @@ package org.echopair.client;
 /// The verdict as a process tells it. The numbers are those of sysexits.h, because the JVM keeps
 /// 1, 3, 134, 137 and 143 for itself.
 enum ExitCode {
-    PASS(0, "pass"), USAGE(64,
-            "usage: a flag, a variable or the message cannot be used; nothing was sent"), DIFFERENT(
-                    65,
-                    "different bytes came back: wrong ones, or more than were sent"), NEVER_CONNECTED(
-                            69,
-                            "never connected, or --wait ran out before a first round trip"), INTERNAL_ERROR(
-                                    70, "internal error"), DISTURBED(75,
-                                            "connected, but lost, late, reset or cut short");
+    /// EX_OK.
+    PASS(0, "pass"),
+    /// EX_USAGE.
+    USAGE(64, "a flag, a variable or the message is wrong; nothing was sent"),
+    /// EX_DATAERR.
+    DIFFERENT(65, "different bytes came back: wrong ones, or more than were sent"),
+    /// EX_UNAVAILABLE.
+    NEVER_CONNECTED(69, "never connected, or no round trip within --wait"),
+    /// EX_SOFTWARE.
+    INTERNAL_ERROR(70, "internal error"),
+    /// EX_TEMPFAIL.
+    DISTURBED(75, "connected, but lost, late, reset or cut short");
 
     private final int number;
     private final String meaning;

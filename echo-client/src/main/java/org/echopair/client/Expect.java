@@ -7,7 +7,7 @@ enum Expect {
     ReplyCheck checkFor(byte[] message) {
         return switch (this) {
             case ECHO -> new EchoCheck(message);
-            case ANY -> new AnswerCheck(Message.longest());
+            case ANY -> new AnswerCheck(Message.longest() / 2);
             case NONE -> new SilenceCheck();
         };
     }

@@ -2,7 +2,7 @@ package org.echopair.client;
 
 import java.time.Instant;
 
-/// A round trip that did not pass: what, in which phase, with whom, when, and a sentence for people.
+/// A round trip that did not pass: what, in which phase, with whom, when, and why in words.
 ///
 /// @param address the peer's address, or the target as given while it is not resolved
 /// @param detail part of a sentence, without a full stop

@@ -18,7 +18,7 @@ final class Message {
 
     private Message() {}
 
-    /// The length of the longest message, and of the longest answer, that this process can hold.
+    /// The length of the longest message that this process can hold.
     static int longest() {
         return (int) Math.min(Runtime.getRuntime().maxMemory() / PART_OF_HEAP,
                 Integer.MAX_VALUE - 64);

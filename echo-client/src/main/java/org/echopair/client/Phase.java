@@ -3,9 +3,18 @@ package org.echopair.client;
 /// Where in a round trip something happened, in the order of events. While a long message is on
 /// its way, writing and reading overlap; from the first byte that came back the phase is READ.
 enum Phase {
-    RESOLVE("resolving"), CONNECT("connecting to"), WRITE("writing to"), FIRST_BYTE(
-            "waiting for the first byte from"), READ(
-                    "reading from"), CLOSE("closing the connection to");
+    /// From a name to addresses.
+    RESOLVE("resolving"),
+    /// The handshake.
+    CONNECT("connecting to"),
+    /// Not all of the message is written, and nothing has come back.
+    WRITE("writing to"),
+    /// All is written, and nothing has come back.
+    FIRST_BYTE("waiting for the first byte from"),
+    /// Until the reply is complete.
+    READ("reading from"),
+    /// The reply is complete, and nothing but the end of input may follow.
+    CLOSE("closing the connection to");
 
     private final String words;
 

@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.function.Consumer;
 
 /// Foreign text made fit for a terminal: a peer's bytes, or a value that somebody mistyped, must
 /// neither move the cursor nor break the one line that a message has.
@@ -14,29 +15,31 @@ final class Printable {
     /// How much of a value an error line repeats.
     private static final int QUOTED_CHARS = 60;
 
+    private static final int PIECE_CHARS = 8192;
+
     private static final HexFormat HEX = HexFormat.of();
 
     private Printable() {}
 
     /// UTF-8 text as it is; control characters, except newline and tab, and bytes that are not
-    /// UTF-8 as `\x1b`.
-    static String text(byte[] utf8) {
-        var text = new StringBuilder(utf8.length + 16);
+    /// UTF-8 as `\x1b`. It comes in pieces, so that a long text needs no second copy in memory.
+    static void text(byte[] utf8, Consumer<String> sink) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(utf8);
-        CharBuffer out = CharBuffer.allocate(8192);
+        CharBuffer out = CharBuffer.allocate(PIECE_CHARS);
         CoderResult result;
         do {
             result = decoder.decode(in, out, true);
-            appendEscaped(text, out.flip(), "\n\t");
+            var piece = new StringBuilder();
+            appendEscaped(piece, out.flip(), "\n\t");
             out.clear();
             if (result.isError()) {
                 for (int i = 0; i < result.length(); i++) {
-                    appendHex(text, in.get());
+                    appendHex(piece, in.get());
                 }
             }
+            sink.accept(piece.toString());
         } while (!result.isUnderflow());
-        return text.toString();
     }
 
     /// A value in quotes on one line, cut when it is long.

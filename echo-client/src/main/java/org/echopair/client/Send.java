@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `echo-client send`: one message, and what came of it.
-@Command(name = "send", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
-        Sends one message and judges what comes back.
+@Command(name = "send", abbreviateSynopsis = true, sortOptions = false, header = """
+        Sends one message and judges what comes back.""", description = """
         A reply that passes goes to standard output as "received (수신자료): ..."; the verdict
         and the times go to standard error.
         """)
@@ -26,18 +26,21 @@ final class Send implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--file", paramLabel = "FILE", description = "Send the bytes of this file instead of MESSAGE. [ECHO_FILE]")
+    @Option(names = "--file", paramLabel = "FILE", description = """
+            Send the bytes of this file instead of MESSAGE. [ECHO_FILE]""")
     private @Nullable Path file;
 
-    @Option(names = "--expect", paramLabel = "WHAT", defaultValue = "echo", description = "echo: exactly the bytes sent. any: at least one byte. none: no byte. "
-            + "Default echo. [ECHO_EXPECT]")
+    @Option(names = "--expect", paramLabel = "WHAT", defaultValue = "echo", description = """
+            echo: exactly the bytes sent. any: at least one byte. none: no
+            byte. Default echo. [ECHO_EXPECT]""")
     private Expect expect;
 
     @Mixin
     private final HelpOptions help = new HelpOptions();
 
-    @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = "Text to send as UTF-8, with no newline added; - sends all of standard "
-            + "input. One that begins with - goes behind --.")
+    @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = """
+            Text to send as UTF-8, with no newline added; - sends all of
+            standard input. One that begins with - goes behind --.""")
     private @Nullable String message;
 
     private final Stdio stdio;

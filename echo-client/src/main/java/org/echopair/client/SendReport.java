@@ -42,11 +42,12 @@ final class SendReport {
 
     private boolean printReply(byte[] reply) {
         PrintStream out = stdio.out();
-        byte[] shown = stdio.outIsTerminal()
-                ? Printable.text(reply).getBytes(StandardCharsets.UTF_8)
-                : reply;
         out.writeBytes("received (수신자료): ".getBytes(StandardCharsets.UTF_8));
-        out.writeBytes(shown);
+        if (stdio.outIsTerminal()) {
+            Printable.text(reply, out::print);
+        } else {
+            out.writeBytes(reply);
+        }
         out.write('\n');
         return !out.checkError();
     }

@@ -9,7 +9,8 @@ import java.net.InetSocketAddress;
 /// @param host without brackets
 record Target(String host, int port) {
 
-    private static final String ALLOWED = "; allowed: HOST:PORT, as echo-server:8888, 10.0.0.7:8888, [::1]:8888";
+    private static final String ALLOWED = "; allowed: HOST:PORT,"
+            + " as echo-server:8888, 10.0.0.7:8888, [::1]:8888";
     private static final int LONGEST_NAME = 253;
 
     /// @throws IllegalArgumentException with one line that says what is wrong and what is allowed

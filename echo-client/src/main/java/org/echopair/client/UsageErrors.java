@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Turns whatever is wrong with flags, variables and arguments into one line that names the culprit,
-/// says why, and what is allowed.
+/// Turns whatever is wrong with flags, variables and arguments into one line that names the
+/// culprit and says why, and what is allowed.
 final class UsageErrors implements IParameterExceptionHandler {
 
     private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"

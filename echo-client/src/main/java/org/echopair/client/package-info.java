@@ -4,8 +4,8 @@
 ///
 /// ## One round trip
 ///
-/// A [RoundTripAttempt] goes through six phases, see [Phase]: the [Resolver] turns the [Target] into
-/// addresses, the [Connector] opens a connection to one of them, and the [Exchange] writes the
+/// A [RoundTripAttempt] goes through six phases, see [Phase]: the [Resolver] turns the [Target]
+/// into addresses, the [Connector] opens a connection to one of them, and the [Exchange] writes the
 /// message while it reads what comes back, until both sides are closed. A [ReplyCheck] judges the
 /// bytes; there is one for each [Expect]ation:
 ///
@@ -21,10 +21,10 @@
 ///
 /// ## Failures and verdicts
 ///
-/// A [Failure] has a [FailureClass], and that owns the [ExitCode]: 65 when bytes came back different,
+/// A [Failure] has a [FailureClass], and that owns the [ExitCode]: 65 when other bytes came back,
 /// 69 when there never was a connection, 75 when there was one and it disturbed the round trip. The
-/// operating system's errors are classified by the type of the exception. A message is looked at
-/// only where there is no type and where the JDK's own words, never translated, tell the cases apart.
+/// operating system's errors are classified by the type of the exception; words are looked at only
+/// where there is no type.
 ///
 /// The engine throws a [FailureException] to get out; nothing above [RoundTripAttempt] does. First
 /// there is a result, then [SendReport] prints it: the result to standard output, and everything
@@ -32,9 +32,9 @@
 ///
 /// ## Time
 ///
-/// A period becomes one [Deadline], once, on a monotonic clock that is passed in. `--connect-timeout`
-/// covers resolving and connecting, with all addresses; `--timeout` covers the round trip, after
-/// which a peer has up to one second to close its side; `--wait` cuts both in its last attempt.
+/// A period becomes one [Deadline], once, on a monotonic clock that is passed in. The connect
+/// timeout covers resolving and connecting, with all addresses; `--timeout` covers the round trip,
+/// after which a peer has up to one second to close its side; `--wait` cuts both short.
 ///
 /// ## Threads
 ///
@@ -44,7 +44,7 @@
 /// ## Limits
 ///
 /// A message is held in memory as a whole, and is refused when it is longer than a quarter of the
-/// heap; so is an answer that is kept. At most 64 KiB move in one call.
+/// heap; an answer that is kept may be half as long. At most 64 KiB move in one call.
 ///
 /// ## The command line
 ///

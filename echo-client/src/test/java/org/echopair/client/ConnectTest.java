@@ -24,7 +24,7 @@ class ConnectTest {
 
         @Test
         void a_port_where_nothing_listens_is_refused() throws IOException {
-            String target = "127.0.0.1:" + freePort();
+            String target = Target.of(Peer.freeAddress()).toString();
 
             assertNeverConnected(Run.echoClient("send", "--target", target, "x"),
                     "REFUSED while connecting to " + target + ": nothing listens there");
@@ -81,7 +81,7 @@ class ConnectTest {
 
         @Test
         void fails_with_the_failure_of_each() throws IOException {
-            var target = new Target("name", freePort());
+            var target = new Target("name", Peer.freeAddress().getPort());
 
             Failure failure = failureOf(connector("127.0.0.2", "127.0.0.3"), target,
                     AddressFamily.ANY);
@@ -96,7 +96,7 @@ class ConnectTest {
 
         @Test
         void is_tried_at_those_of_the_wanted_family_only() throws IOException {
-            var target = new Target("name", freePort());
+            var target = new Target("name", Peer.freeAddress().getPort());
 
             assertThat(failureOf(connector("::1", "127.0.0.2"), target, AddressFamily.IPV4)
                     .address()).isEqualTo("127.0.0.2:" + target.port());
@@ -171,12 +171,5 @@ class ConnectTest {
 
     private static Deadline soon() {
         return Deadline.in(TimeUnit.SECONDS.toNanos(10), System::nanoTime);
-    }
-
-    /// Nothing listens there now, and nobody else takes it within a test.
-    private static int freePort() throws IOException {
-        try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return server.getLocalPort();
-        }
     }
 }

@@ -83,6 +83,15 @@ final class Peer implements AutoCloseable {
         };
     }
 
+    /// Where nothing listens: on a loopback address that no other program uses, so that nobody
+    /// takes the port before the test does.
+    static InetSocketAddress freeAddress() throws IOException {
+        var address = InetAddress.ofLiteral("127.0.0.77");
+        try (var server = new ServerSocket(0, 1, address)) {
+            return (InetSocketAddress) server.getLocalSocketAddress();
+        }
+    }
+
     int port() {
         return server.getLocalPort();
     }

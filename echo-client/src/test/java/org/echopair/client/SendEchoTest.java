@@ -1,9 +1,11 @@
 package org.echopair.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,8 +122,18 @@ class SendEchoTest {
         }
 
         @Test
+        void with_the_longest_times() throws IOException {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                assertPass(peer, "--connect-timeout", "9999h", "--timeout", "9999h", "--wait",
+                        "9999h");
+            }
+        }
+
+        @Test
         void over_IPv6() throws IOException {
             var loopback = new InetSocketAddress("::1", 0);
+            assumeTrue(NetworkInterface.getByInetAddress(loopback.getAddress()) != null,
+                    "this machine has no IPv6");
             try (Peer peer = Peer.at(loopback, Peer::echo)) {
                 Run run = Run.echoClient("send", "-6", "--target", "[::1]:" + peer.port(), TEXT);
 

@@ -101,8 +101,8 @@ class WaitTest {
 
         @Test
         void waits_for_a_server_that_starts_late() throws Exception {
-            // An address of its own, so that nothing takes the port before the server does.
-            var address = new InetSocketAddress("127.0.0.77", 18_888);
+            InetSocketAddress address = Peer.freeAddress();
+            String target = Target.of(address).toString();
             var toldOfRefusal = new CountDownLatch(1);
             var err = new ByteArrayOutputStream() {
                 @Override
@@ -116,7 +116,7 @@ class WaitTest {
             var out = new ByteArrayOutputStream();
             var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), Run.print(out),
                     Run.print(err), false);
-            String[] args = {"send", "--target", "127.0.0.77:18888", "--wait", "60s", "안녕!"};
+            String[] args = {"send", "--target", target, "--wait", "60s", "안녕!"};
             var exitCode = CompletableFuture.supplyAsync(() -> Main.run(args, Map.of(), stdio));
             toldOfRefusal.await();
 
@@ -126,7 +126,7 @@ class WaitTest {
             assertThat(out.toString(StandardCharsets.UTF_8))
                     .isEqualTo("received (수신자료): 안녕!\n");
             assertThat(err.toString(StandardCharsets.UTF_8)).matches(
-                    "waiting: REFUSED while connecting to 127.0.0.77:18888: nothing listens there\n"
+                    "waiting: REFUSED while connecting to " + target + ": nothing listens there\n"
                             + "PASS  7 bytes came back .* · attempt \\d+, after .*s\n");
         }
 
@@ -150,9 +150,9 @@ class WaitTest {
         }
 
         @Test
-        void is_told_how_often_it_was_tried_in_vain() {
-            Run run = Run.echoClient("send", "--target", "127.0.0.77:18889", "--wait", "300ms",
-                    "x");
+        void is_told_how_often_it_was_tried_in_vain() throws IOException {
+            String target = Target.of(Peer.freeAddress()).toString();
+            Run run = Run.echoClient("send", "--target", target, "--wait", "300ms", "x");
 
             assertThat(run.exitCode()).isEqualTo(69);
             assertThat(run.err()).matches(

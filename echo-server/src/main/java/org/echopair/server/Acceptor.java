@@ -10,6 +10,8 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,12 +44,14 @@ final class Acceptor implements Runnable {
     private final boolean once;
     private final Admission admission;
     private final List<EventLoop> loops;
+    private final Set<InetSocketAddress> ownProbes = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
     private final Listener listener;
     private final Selector selector;
     private final Thread thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this);
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong accepted = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
     private final AtomicLongArray rejected = new AtomicLongArray(CloseReason.values().length);
     private long lastFailureLogNanos;
 
@@ -115,13 +119,17 @@ final class Acceptor implements Runnable {
 
     private boolean welcome(SocketChannel channel) throws IOException {
         var peer = (InetSocketAddress) channel.getRemoteAddress();
+        if (ownProbes.remove(peer)) {
+            loopWithFewest().add(channel, peer, true);
+            return false;
+        }
         var refusal = admission.admit(peer);
         if (refusal.isPresent()) {
             reject(channel, peer, refusal.get());
             return false;
         }
         accepted.incrementAndGet();
-        loopWithFewest().add(channel, peer);
+        loopWithFewest().add(channel, peer, false);
         return true;
     }
 
@@ -143,6 +151,7 @@ final class Acceptor implements Runnable {
     /// Most likely the process is out of file descriptors. Those who are connected lose nothing;
     /// the others wait in the backlog until one is free.
     private void onFailure(IOException failure) throws InterruptedException {
+        failures.incrementAndGet();
         long now = nanoClock.getAsLong();
         if (now - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
             lastFailureLogNanos = now;
@@ -152,9 +161,20 @@ final class Acceptor implements Runnable {
         stopping.await(BACK_OFF.toNanos(), TimeUnit.NANOSECONDS);
     }
 
+    /// The next connection from this address is the server asking itself whether it is ready: it
+    /// takes no place and counts nowhere, with `--once` neither.
+    void expectOwnProbe(InetSocketAddress address) {
+        ownProbes.add(address);
+    }
+
     /// Connections let in since the start.
     long accepted() {
         return accepted.get();
+    }
+
+    /// Failures to accept since the start.
+    long failures() {
+        return failures.get();
     }
 
     long rejectedBy(CloseReason reason) {

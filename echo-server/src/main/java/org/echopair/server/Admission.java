@@ -29,7 +29,7 @@ final class Admission {
     /// Takes a place for the peer; or says, by the reason, which limit has none left. Called by the
     /// acceptor alone, so that looking and taking need not be one step.
     Optional<CloseReason> admit(InetSocketAddress peer) {
-        if (active.get() >= maxConnections) {
+        if (isFull()) {
             return Optional.of(CloseReason.CONNECTION_LIMIT);
         }
         if (maxPerSource > 0) {
@@ -51,6 +51,10 @@ final class Admission {
         if (active.decrementAndGet() == 0) {
             onNoneLeft.run();
         }
+    }
+
+    boolean isFull() {
+        return active.get() >= maxConnections;
     }
 
     int active() {

@@ -9,6 +9,8 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /// One accepted connection. It belongs to its loop's thread, and to no other.
 ///
@@ -50,6 +52,8 @@ final class Connection {
     private final SocketChannel channel;
     private final SelectionKey key;
     private final InetSocketAddress peer;
+    private final boolean isOwnProbe;
+    private final LoopCounters counters;
     private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
     private TimeoutQueue.@Nullable Link<Connection> age;
     private final @Nullable MessagePreview preview;
@@ -60,19 +64,28 @@ final class Connection {
     private @Nullable ByteBuffer tail;
     private long receivedBytes;
 
-    Connection(EventLoop loop, SocketChannel channel, SelectionKey key, InetSocketAddress peer) {
+    /// `isOwnProbe` says that this is the server asking itself whether it is ready: it is served
+    /// like any other, but neither counted as traffic nor logged.
+    Connection(EventLoop loop, SocketChannel channel, SelectionKey key, InetSocketAddress peer,
+            boolean isOwnProbe) {
         this.loop = loop;
         this.channel = channel;
         this.key = key;
         this.peer = peer;
+        this.isOwnProbe = isOwnProbe;
+        this.counters = isOwnProbe ? new LoopCounters() : loop.counters();
         this.openedNanos = loop.nowNanos();
-        this.preview = loop.config().logMessages() ? new MessagePreview() : null;
+        this.preview = loop.config().logMessages() && !isOwnProbe ? new MessagePreview() : null;
         loop.idle().start(activity, openedNanos);
         if (!loop.config().maxConnectionAge().isZero()) {
             this.age = new TimeoutQueue.Link<>(this);
             loop.ages().start(age, openedNanos);
         }
-        LOG.atDebug().addKeyValue("client", () -> Address.text(peer)).log("connection accepted");
+        debug().log("connection accepted");
+    }
+
+    boolean isOwnProbe() {
+        return isOwnProbe;
     }
 
     InetSocketAddress peer() {
@@ -100,7 +113,7 @@ final class Connection {
             return;
         }
         receivedBytes += read;
-        loop.counters().received(read);
+        counters.received(read);
         if (read == 0 || state == State.LINGERING) {
             return;
         }
@@ -115,10 +128,10 @@ final class Connection {
     /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.
     void send(ByteBuffer output) throws IOException {
         assert state == State.OPEN && tail == null : state;
-        loop.counters().sent(channel.write(output));
+        counters.sent(channel.write(output));
         if (output.hasRemaining()) {
             tail = ByteBuffer.allocate(output.remaining()).put(output).flip();
-            loop.counters().pending(tail.remaining());
+            counters.pending(tail.remaining());
             state = State.BLOCKED;
             key.interestOps(SelectionKey.OP_WRITE);
         }
@@ -126,8 +139,8 @@ final class Connection {
 
     private void doOnWritable(ByteBuffer rest) throws IOException {
         int wrote = channel.write(rest);
-        loop.counters().sent(wrote);
-        loop.counters().pending(-wrote);
+        counters.sent(wrote);
+        counters.pending(-wrote);
         if (wrote > 0) {
             loop.idle().restart(activity, loop.nowNanos());
         }
@@ -216,7 +229,7 @@ final class Connection {
     }
 
     private void onFailure(IOException failure) {
-        LOG.atDebug().addKeyValue("client", () -> Address.text(peer))
+        debug()
                 .addKeyValue("cause", failure::getMessage).log("connection failed");
         close(isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
@@ -244,21 +257,28 @@ final class Connection {
         (state == State.LINGERING ? loop.lingering() : loop.idle()).cancel(activity);
         endAge();
         if (tail != null) {
-            loop.counters().pending(-tail.remaining());
+            counters.pending(-tail.remaining());
             tail = null;
         }
         state = State.CLOSED;
-        loop.counters().closed(reason);
-        LOG.atDebug().addKeyValue("client", () -> Address.text(peer))
+        long ageNanos = loop.nowNanos() - openedNanos;
+        counters.closed(reason, ageNanos);
+        debug()
                 .addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
-                .addKeyValue("duration", () -> (loop.nowNanos() - openedNanos) / 1e9)
+                .addKeyValue("duration", () -> ageNanos / 1e9)
                 .log("connection closed");
         try {
             channel.close();
         } catch (IOException _) {
             // The descriptor is released all the same, and there is nobody left to tell.
         }
-        loop.onClosed(peer);
+        loop.onClosed(this);
+    }
+
+    private LoggingEventBuilder debug() {
+        return isOwnProbe
+                ? NOPLoggingEventBuilder.singleton()
+                : LOG.atDebug().addKeyValue("client", () -> Address.text(peer));
     }
 
     private void logMessage(String text, int bytes) {

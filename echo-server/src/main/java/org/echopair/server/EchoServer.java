@@ -1,15 +1,16 @@
 package org.echopair.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,13 +36,18 @@ final class EchoServer {
 
     /// More than lingering connections need after the drain's deadline.
     private static final Duration LAST_WAIT = EventLoop.LINGER.plusSeconds(1);
+    /// A loop wakes several times a second even when nothing happens; one that has not for so long
+    /// hangs, and is not merely short of processor time.
+    private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
     private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private final ServerConfig config;
-    private final LongSupplier nanoClock = System::nanoTime;
+    private final LongSupplier nanoClock;
     private final Admission admission;
     private final List<EventLoop> loops = new ArrayList<>();
     private final ServerSocketChannel socket;
+    private final InetSocketAddress address;
     private final Acceptor acceptor;
 
     private State state = State.NEW;
@@ -49,11 +55,13 @@ final class EchoServer {
     private @Nullable Throwable death;
 
     /// Binds, and starts nothing yet. The exception says in one sentence what could not be bound.
-    EchoServer(ServerConfig config) throws IOException {
+    EchoServer(ServerConfig config, LongSupplier nanoClock) throws IOException {
         this.config = config;
+        this.nanoClock = nanoClock;
         this.admission = new Admission(config.maxConnections(), config.maxConnectionsPerSource(),
                 this::wake);
         this.socket = bind(config);
+        this.address = (InetSocketAddress) socket.getLocalAddress();
         for (int index = 0; index < config.eventLoops(); index++) {
             loops.add(new EventLoop(index, config, nanoClock, admission::release, this::onDeath));
         }
@@ -75,9 +83,7 @@ final class EchoServer {
     }
 
     private static ServerSocketChannel bind(ServerConfig config) throws IOException {
-        InetSocketAddress address = config.host().isEmpty()
-                ? new InetSocketAddress(config.port())
-                : new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
+        InetSocketAddress address = config.address(config.port());
         ServerSocketChannel socket = ServerSocketChannel.open();
         try {
             return socket.bind(address, config.backlog());
@@ -88,11 +94,16 @@ final class EchoServer {
     }
 
     /// The port that was really bound.
-    int port() throws IOException {
-        return ((InetSocketAddress) socket.getLocalAddress()).getPort();
+    int port() {
+        return address.getPort();
     }
 
-    synchronized void start() throws IOException {
+    /// Where a client on this machine reaches the server.
+    InetSocketAddress reachableAddress() {
+        return ReadinessProbe.reachable(address);
+    }
+
+    synchronized void start() {
         if (state == State.NEW) {
             state = State.RUNNING;
         }
@@ -122,9 +133,31 @@ final class EchoServer {
         return admission.active();
     }
 
-    /// What each loop has counted, in the order of their numbers.
-    List<LoopCounters> counters() {
-        return loops.stream().map(EventLoop::counters).toList();
+    boolean isFull() {
+        return admission.isFull();
+    }
+
+    /// Whether a client gets back what it sends.
+    boolean echoes() {
+        return config.mode() == Mode.ECHO;
+    }
+
+    /// One figure, over all loops.
+    long sum(ToLongFunction<LoopCounters> figure) {
+        return loops.stream().mapToLong(loop -> figure.applyAsLong(loop.counters())).sum();
+    }
+
+    /// Empty while every loop turns; otherwise one line that names those that do not. Stays empty
+    /// while draining, when there is nothing wrong with the server.
+    Optional<String> whyNotLive() {
+        long now = nanoClock.getAsLong();
+        List<String> stuck = loops.stream()
+                .filter(loop -> now - loop.heartbeatNanos() > HEARTBEAT_LIMIT.toNanos())
+                .map(EventLoop::name).toList();
+        return stuck.isEmpty() || state() == State.STOPPED
+                ? Optional.empty()
+                : Optional.of("no heartbeat for " + HEARTBEAT_LIMIT.toSeconds() + " s from "
+                        + String.join(", ", stuck));
     }
 
     Acceptor acceptor() {
@@ -161,10 +194,28 @@ final class EchoServer {
         }
         acceptor.stop();
         loops.forEach(EventLoop::drain);
-        if (!awaitUntil(() -> admission.active() == 0, config.drainTimeout())) {
+        if (!awaitPeers()) {
             LOG.atWarn().addKeyValue("active", active()).log("drain timeout ran out");
             loops.forEach(loop -> loop.finishAll(CloseReason.DRAIN_DEADLINE));
             awaitUntil(() -> admission.active() == 0, LAST_WAIT);
+        }
+    }
+
+    /// Says whether every peer has closed within the drain timeout; tells how far it is meanwhile.
+    private boolean awaitPeers() throws InterruptedException, ServerDeath {
+        long deadline = nanoClock.getAsLong() + config.drainTimeout().toNanos();
+        while (true) {
+            long left = Math.max(0, deadline - nanoClock.getAsLong());
+            long slice = Math.min(left, PROGRESS_INTERVAL.toNanos());
+            if (awaitUntil(() -> admission.active() == 0, Duration.ofNanos(slice))) {
+                return true;
+            }
+            if (slice == left) {
+                return false;
+            }
+            LOG.atInfo().addKeyValue("active", active())
+                    .addKeyValue("leftSeconds", (left - slice) / 1_000_000_000)
+                    .log("still draining");
         }
     }
 

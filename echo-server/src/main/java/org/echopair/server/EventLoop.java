@@ -131,21 +131,23 @@ final class EventLoop implements Runnable {
     }
 
     /// Hands a freshly accepted connection to this loop.
-    void add(SocketChannel channel, InetSocketAddress peer) {
+    void add(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
         load.incrementAndGet();
-        execute(() -> register(channel, peer));
+        execute(() -> register(channel, peer, isOwnProbe));
     }
 
-    private void register(SocketChannel channel, InetSocketAddress peer) {
+    private void register(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Connection(this, channel, key, peer));
+            key.attach(new Connection(this, channel, key, peer, isOwnProbe));
         } catch (IOException gone) {
             closeQuietly(channel);
-            counters.closed(CloseReason.RESET);
-            onClosed(peer);
+            if (!isOwnProbe) {
+                counters.closed(CloseReason.RESET, 0);
+            }
+            giveBack(peer, isOwnProbe);
         }
     }
 
@@ -184,10 +186,16 @@ final class EventLoop implements Runnable {
         selector.wakeup();
     }
 
-    /// Gives the peer's place back; the last thing that happens to a connection.
-    void onClosed(InetSocketAddress peer) {
+    /// The last thing that happens to a connection.
+    void onClosed(Connection connection) {
+        giveBack(connection.peer(), connection.isOwnProbe());
+    }
+
+    private void giveBack(InetSocketAddress peer, boolean isOwnProbe) {
         load.decrementAndGet();
-        onClosed.accept(peer);
+        if (!isOwnProbe) {
+            onClosed.accept(peer);
+        }
     }
 
     private static void closeQuietly(SocketChannel channel) {
@@ -230,6 +238,10 @@ final class EventLoop implements Runnable {
 
     boolean isDraining() {
         return draining;
+    }
+
+    String name() {
+        return thread.getName();
     }
 
     /// When this loop last finished waiting, on the loop's own clock; any thread may ask.

@@ -10,6 +10,7 @@ final class LoopCounters {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final Durations durations = new Durations();
     private final AtomicLongArray closed = new AtomicLongArray(CloseReason.values().length);
 
     void received(int bytes) {
@@ -25,7 +26,8 @@ final class LoopCounters {
         add(pendingBytes, bytes);
     }
 
-    void closed(CloseReason reason) {
+    void closed(CloseReason reason, long ageNanos) {
+        durations.record(ageNanos);
         int index = reason.ordinal();
         closed.setOpaque(index, closed.getPlain(index) + 1);
     }
@@ -44,6 +46,10 @@ final class LoopCounters {
 
     long closedBy(CloseReason reason) {
         return closed.getOpaque(reason.ordinal());
+    }
+
+    Durations durations() {
+        return durations;
     }
 
     private static void add(AtomicLong counter, long amount) {

@@ -3,6 +3,7 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,23 +51,47 @@ public final class Main {
     private static int serve(ServerConfig config, PrintStream err,
             Consumer<EchoServer> beforeStart) {
         EchoServer server;
+        Optional<AdminServer> admin;
         try {
-            server = new EchoServer(config);
+            server = new EchoServer(config, System::nanoTime);
         } catch (IOException failure) {
-            err.println("echo-server: cannot listen on " + config.listenText() + ": "
-                    + failure.getMessage() + "; choose another --host or --port (port 0 takes any"
-                    + " free one), or stop what holds it");
-            return ExitCode.UNAVAILABLE;
+            return cannotListen(config.listenText(), failure, "choose another --host or --port"
+                    + " (port 0 takes any free one), or stop what holds it", err);
+        }
+        try {
+            admin = adminOf(server, config);
+        } catch (IOException failure) {
+            return cannotListen(config.adminListenText(), failure,
+                    "choose another --admin-port (0 takes any free one, -1 is none)", err);
         }
         beforeStart.accept(server);
         try {
             server.start();
+            admin.ifPresent(AdminServer::start);
             server.awaitStopped();
             return ExitCode.OK;
-        } catch (IOException | ServerDeath | InterruptedException death) {
+        } catch (ServerDeath | InterruptedException death) {
             LOG.atError().setCause(death).log("the server died");
             return ExitCode.INTERNAL;
+        } finally {
+            admin.ifPresent(AdminServer::close);
         }
+    }
+
+    private static Optional<AdminServer> adminOf(EchoServer server, ServerConfig config)
+            throws IOException {
+        if (config.adminPort() < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(new AdminServer(server, config.address(config.adminPort()),
+                new VersionText(), System::nanoTime));
+    }
+
+    private static int cannotListen(String where, IOException failure, String remedy,
+            PrintStream err) {
+        err.println("echo-server: cannot listen on " + where + ": " + failure.getMessage() + "; "
+                + remedy);
+        return ExitCode.UNAVAILABLE;
     }
 
     /// The first signal begins the draining, a second one ends everything at once. The JVM's own

@@ -53,6 +53,12 @@ final class OptionTypes {
         }
     }
 
+    static final class AdminPort extends WholeNumber {
+        AdminPort() {
+            super(-1, 65_535);
+        }
+    }
+
     static final class AtLeastOne extends WholeNumber {
         AtLeastOne() {
             super(1, 1_000_000);

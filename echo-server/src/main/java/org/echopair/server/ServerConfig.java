@@ -1,5 +1,8 @@
 package org.echopair.server;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 
 /// Everything the server can be told, validated. `ServerOptions` makes one of the command line.
@@ -10,6 +13,7 @@ import java.time.Duration;
 /// @param once serve one connection to its end, then stop
 /// @param eventLoops number of loops, each a thread
 /// @param backlog connections that the kernel completes before they are accepted
+/// @param adminPort port of the admin endpoints, 0 for any free one, -1 for none
 /// @param maxConnections connections that may live at once
 /// @param maxConnectionsPerSource the same for one peer address, 0 for no such limit
 /// @param idleTimeout silence after which a connection ends, zero for never
@@ -18,12 +22,13 @@ import java.time.Duration;
 /// @param drainTimeout time that connections then have to end by themselves
 /// @param logMessages log a preview of what is received
 record ServerConfig(String host, int port, Mode mode, boolean once, int eventLoops, int backlog,
-        int maxConnections, int maxConnectionsPerSource, Duration idleTimeout,
+        int adminPort, int maxConnections, int maxConnectionsPerSource, Duration idleTimeout,
         Duration maxConnectionAge, Duration shutdownDelay, Duration drainTimeout,
         boolean logMessages) {
 
     ServerConfig {
         require(port >= 0 && port <= 65_535, "port");
+        require(adminPort >= -1 && adminPort <= 65_535, "adminPort");
         require(eventLoops > 0, "eventLoops");
         require(backlog > 0, "backlog");
         require(maxConnections > 0, "maxConnections");
@@ -36,7 +41,26 @@ record ServerConfig(String host, int port, Mode mode, boolean once, int eventLoo
 
     /// What is listened on, for people: `*:8888` for all addresses.
     String listenText() {
-        return (host.isEmpty() ? "*" : host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        return hostText() + ":" + port;
+    }
+
+    /// The same of the admin endpoints, which use the same addresses.
+    String adminListenText() {
+        return hostText() + ":" + adminPort;
+    }
+
+    private String hostText() {
+        if (host.isEmpty()) {
+            return "*";
+        }
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+
+    /// An address of this server to bind; fails when the host has none.
+    InetSocketAddress address(int onPort) throws UnknownHostException {
+        return host.isEmpty()
+                ? new InetSocketAddress(onPort)
+                : new InetSocketAddress(InetAddress.getByName(host), onPort);
     }
 
     private static void require(boolean holds, String what) {

@@ -32,6 +32,10 @@ final class ServerOptions {
     @Option(names = "--once", arity = "0..1", paramLabel = "BOOL", defaultValue = "false", fallbackValue = "true", converter = OptionTypes.YesOrNo.class, description = "Serve one connection to its end, then exit 0.")
     private boolean once;
 
+    @Option(names = "--admin-port", paramLabel = "PORT", defaultValue = "8080", converter = OptionTypes.AdminPort.class, description = "HTTP port of /livez, /readyz, /metrics and /; 0 for any free one, -1 for"
+            + " none (default: ${DEFAULT-VALUE}).")
+    private int adminPort;
+
     @Option(names = "--max-connections", paramLabel = "N", defaultValue = "10000", converter = OptionTypes.AtLeastOne.class, description = "Connections at once; one more is accepted, reset and counted"
             + " (default: ${DEFAULT-VALUE}).")
     private int maxConnections;
@@ -82,7 +86,7 @@ final class ServerOptions {
     ServerConfig toConfig() {
         return new ServerConfig(host, port, mode, once,
                 eventLoops.orElseGet(Runtime.getRuntime()::availableProcessors), backlog,
-                maxConnections, maxConnectionsPerSource, idleTimeout, maxConnectionAge,
+                adminPort, maxConnections, maxConnectionsPerSource, idleTimeout, maxConnectionAge,
                 shutdownDelay, drainTimeout, logMessages == null ? mode != Mode.ECHO : logMessages);
     }
 }

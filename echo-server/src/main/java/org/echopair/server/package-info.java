@@ -8,6 +8,7 @@
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
 /// | `acceptor` | `Acceptor` accepts, holds against the limits, deals to the loop with the fewest |
 /// | `loop-0` … | `EventLoop` reads and writes for its connections, and knows their timeouts |
+/// | `admin-0` … | `AdminServer` answers probes and scrapes, at most eight at once |
 ///
 /// # Ownership
 ///

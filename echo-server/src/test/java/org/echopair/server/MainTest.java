@@ -28,6 +28,7 @@ class MainTest {
                 "--port=-1 | --port: '-1' is out of range; allowed: 0 to 65535",
                 "--port=99999999999 | --port: '99999999999' is out of range; allowed: 0 to 65535",
                 "-px | --port: 'x' is not a whole number; allowed: 0 to 65535",
+                "--admin-port=-2 | --admin-port: '-2' is out of range; allowed: -1 to 65535",
                 "--mode=shout | --mode: 'shout' is unknown; allowed: echo, discard, greet",
                 "--once=perhaps | --once: 'perhaps' is unknown; allowed: true, false",
                 "--event-loops=0 | --event-loops: '0' is out of range; allowed: 1 to 1000000",
@@ -76,6 +77,18 @@ class MainTest {
             }
         }
 
+        @Test
+        void because_the_admin_port_is_in_use() throws Exception {
+            try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                String port = String.valueOf(taken.getLocalPort());
+                assertThat(run(Map.of(), "--host=127.0.0.1", "--port=0", "--admin-port", port))
+                        .isEqualTo(69);
+                assertThat(err.toString(UTF_8))
+                        .startsWith("echo-server: cannot listen on 127.0.0.1:" + port + ": ")
+                        .contains("choose another --admin-port").hasLineCount(1);
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"192.0.2.1", "nosuchhost.invalid"})
         void because_the_host_is_not_ours(String host) {
@@ -101,7 +114,8 @@ class MainTest {
 
     @Test
     void a_run_that_is_shut_down_ends_with_0() {
-        int exit = Main.run(new String[]{"--port=0"}, Map.of(), print(out), print(err),
+        int exit = Main.run(new String[]{"--port=0", "--admin-port=0"}, Map.of(), print(out),
+                print(err),
                 EchoServer::shutdown);
         assertThat(exit).isZero();
         assertThat(err.size()).isZero();

@@ -31,7 +31,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(String... flags) throws IOException {
-        return new RunningServer(new EchoServer(config(Map.of("ECHO_PORT", "0"), flags)));
+        return new RunningServer(
+                new EchoServer(config(Map.of("ECHO_PORT", "0"), flags), System::nanoTime));
     }
 
     static ServerConfig config(Map<String, String> environment, String... flags) {
@@ -70,7 +71,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     long sum(ToLongFunction<LoopCounters> counter) {
-        return server.counters().stream().mapToLong(counter).sum();
+        return server.sum(counter);
     }
 
     /// Waits for the server to end by itself.

@@ -32,6 +32,7 @@ class ServerOptionsTest {
                 row("--port", 8888, "0", 0, ServerConfig::port),
                 row("--mode", Mode.ECHO, "Greet", Mode.GREET, ServerConfig::mode),
                 row("--once", false, "true", true, ServerConfig::once),
+                row("--admin-port", 8080, "-1", -1, ServerConfig::adminPort),
                 row("--max-connections", 10_000, "1", 1, ServerConfig::maxConnections),
                 row("--max-connections-per-source", 0, "7", 7,
                         ServerConfig::maxConnectionsPerSource),

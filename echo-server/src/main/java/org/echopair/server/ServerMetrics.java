@@ -1,0 +1,123 @@
+package org.echopair.server;
+
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.Collector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// What is scraped. Nothing is counted here: each figure is read, when somebody asks, from the
+/// counters that the loops and the acceptor own.
+///
+/// | metric | labels | what |
+/// |---|---|---|
+/// | `echo_connections_accepted_total` | | connections let in |
+/// | `echo_connections_active` | | connections that live now |
+/// | `echo_connections_rejected_total` | `reason` | accepted and reset because of a limit |
+/// | `echo_connections_closed_total` | `reason` | connections that ended, by [CloseReason] |
+/// | `echo_accept_failures_total` | | accepting failed, as when descriptors run out |
+/// | `echo_received_bytes_total`, `echo_sent_bytes_total` | | bytes |
+/// | `echo_pending_bytes` | | received and not yet taken by the peer's socket |
+/// | `echo_connection_duration_seconds` | `le` | histogram of the ages at which connections ended |
+/// | `echo_build_info` | `version` `revision` `java` | 1 |
+///
+/// With the official client's process and JVM metrics, whose names people know.
+final class ServerMetrics {
+
+    /// A body and what it is.
+    record Page(String contentType, byte[] body) {}
+
+    private static final List<CloseReason> REJECTIONS = List.of(CloseReason.CONNECTION_LIMIT,
+            CloseReason.SOURCE_LIMIT);
+
+    private final EchoServer server;
+    private final PrometheusRegistry registry = new PrometheusRegistry();
+    private final ExpositionFormatWriter text = PrometheusTextFormatWriter.create();
+    private final ExpositionFormatWriter openMetrics = OpenMetricsTextFormatWriter.create();
+
+    ServerMetrics(EchoServer server, VersionText version) {
+        this.server = server;
+        counter("echo_connections_accepted_total", "Connections let in.",
+                server.acceptor()::accepted);
+        counter("echo_accept_failures_total", "Failures to accept, as when descriptors run out.",
+                server.acceptor()::failures);
+        counter("echo_received_bytes_total", "Bytes received.",
+                () -> server.sum(LoopCounters::receivedBytes));
+        counter("echo_sent_bytes_total", "Bytes sent.",
+                () -> server.sum(LoopCounters::sentBytes));
+        gauge("echo_connections_active", "Connections that live now.", server::active);
+        gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
+                () -> server.sum(LoopCounters::pendingBytes));
+        byReason("echo_connections_rejected_total", "Connections reset because of a limit.",
+                REJECTIONS, server.acceptor()::rejectedBy);
+        byReason("echo_connections_closed_total", "Connections that ended.",
+                Arrays.stream(CloseReason.values()).filter(r -> !REJECTIONS.contains(r)).toList(),
+                reason -> server.sum(counters -> counters.closedBy(reason)));
+        registry.register((Collector) this::durations);
+        Info.builder().name("echo_build_info").help("What was built, and what runs it.")
+                .labelNames("version", "revision", "java").register(registry)
+                .addLabelValues(version.version(), version.revision(),
+                        Runtime.version().toString());
+        JvmMetrics.builder().register(registry);
+    }
+
+    /// OpenMetrics for a scraper that accepts it, Prometheus' own text for everyone else.
+    Page scrape(String accept) throws IOException {
+        ExpositionFormatWriter format = openMetrics.accepts(accept) ? openMetrics : text;
+        var body = new ByteArrayOutputStream(32 * 1024);
+        format.write(body, registry.scrape());
+        return new Page(format.getContentType(), body.toByteArray());
+    }
+
+    private interface Figure {
+        double read();
+    }
+
+    private void counter(String name, String help, Figure figure) {
+        CounterWithCallback.builder().name(name).help(help)
+                .callback(callback -> callback.call(figure.read())).register(registry);
+    }
+
+    private void gauge(String name, String help, Figure figure) {
+        GaugeWithCallback.builder().name(name).help(help)
+                .callback(callback -> callback.call(figure.read())).register(registry);
+    }
+
+    private void byReason(String name, String help, List<CloseReason> reasons,
+            ToLongFunction<CloseReason> count) {
+        CounterWithCallback.builder().name(name).help(help).labelNames("reason")
+                .callback(callback -> reasons.forEach(
+                        reason -> callback.call(count.applyAsLong(reason), reason.label())))
+                .register(registry);
+    }
+
+    private MetricSnapshot durations() {
+        double[] bounds = Durations.BOUNDS_SECONDS;
+        long[] counts = new long[bounds.length];
+        for (int bucket = 0; bucket < bounds.length; bucket++) {
+            int index = bucket;
+            counts[bucket] = server.sum(counters -> counters.durations().count(index));
+        }
+        return HistogramSnapshot.builder().name("echo_connection_duration_seconds")
+                .help("Ages at which connections ended.").unit(Unit.SECONDS)
+                .dataPoint(HistogramDataPointSnapshot.builder()
+                        .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts))
+                        .sum(server.sum(counters -> counters.durations().sumNanos()) / 1e9)
+                        .build())
+                .build();
+    }
+}

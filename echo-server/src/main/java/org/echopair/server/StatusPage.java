@@ -1,0 +1,102 @@
+package org.echopair.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The admin port's `/`: where things are and how they stand, for a person with a browser or curl.
+final class StatusPage {
+
+    private record Row(String name, String value) {}
+
+    private final EchoServer server;
+    private final ReadinessProbe readiness;
+    private final VersionText version;
+
+    StatusPage(EchoServer server, ReadinessProbe readiness, VersionText version) {
+        this.server = server;
+        this.readiness = readiness;
+        this.version = version;
+    }
+
+    String text() {
+        var page = new StringBuilder(version.getVersion()[0]).append("\n\n");
+        for (Row row : rows()) {
+            page.append(String.format(Locale.ROOT, "%-24s %s%n", row.name, row.value));
+        }
+        return page.append("""
+
+                /livez    200 while every event loop is alive
+                /readyz   200 while a byte makes a real round trip, 503 and the reason otherwise
+                /metrics  Prometheus text, or OpenMetrics by the Accept header""").toString();
+    }
+
+    String html() {
+        var table = new StringBuilder();
+        for (Row row : rows()) {
+            table.append("<tr><th>").append(escaped(row.name)).append("</th><td>")
+                    .append(escaped(row.value)).append("</td></tr>\n");
+        }
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="utf-8">
+                <meta http-equiv="refresh" content="2">
+                <meta name="viewport" content="width=device-width">
+                <title>echo-server</title>
+                <style>
+                body { font: 16px/1.5 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto;
+                       padding: 0 1rem; color: #1c2733; background: #fff; }
+                th { text-align: left; font-weight: 400; color: #5a6b7b; padding-right: 2rem; }
+                td { font-variant-numeric: tabular-nums; }
+                dt { font-weight: 600; } dd { margin: 0 0 .5rem 0; }
+                @media (prefers-color-scheme: dark) {
+                  body { color: #dce4ec; background: #14191f; } th { color: #93a4b5; }
+                  a { color: #7ab8ff; } }
+                </style>
+                </head>
+                <body>
+                <h1>echo-server</h1>
+                <p>%s</p>
+                <table>
+                %s</table>
+                <dl>
+                <dt><a href="/livez">/livez</a></dt><dd>200 while every event loop is alive</dd>
+                <dt><a href="/readyz">/readyz</a></dt><dd>200 while a byte makes a real round trip,
+                503 and the reason otherwise</dd>
+                <dt><a href="/metrics">/metrics</a></dt><dd>Prometheus text, or OpenMetrics by the
+                Accept header</dd>
+                </dl>
+                </body>
+                </html>
+                """.formatted(escaped(version.getVersion()[0]), table);
+    }
+
+    private List<Row> rows() {
+        var rows = new ArrayList<Row>();
+        rows.add(new Row("state", server.state().name().toLowerCase(Locale.ROOT)));
+        rows.add(new Row("ready", readiness.whyNotReady().orElse("yes")));
+        rows.add(new Row("connections active", number(server.active())));
+        rows.add(new Row("connections accepted", number(server.acceptor().accepted())));
+        for (CloseReason reason : CloseReason.values()) {
+            long count = server.acceptor().rejectedBy(reason)
+                    + server.sum(counters -> counters.closedBy(reason));
+            if (count > 0) {
+                rows.add(new Row("ended: " + reason.label(), number(count)));
+            }
+        }
+        rows.add(new Row("bytes received", number(server.sum(LoopCounters::receivedBytes))));
+        rows.add(new Row("bytes sent", number(server.sum(LoopCounters::sentBytes))));
+        rows.add(new Row("bytes pending", number(server.sum(LoopCounters::pendingBytes))));
+        return rows;
+    }
+
+    private static String number(long value) {
+        return String.format(Locale.ROOT, "%,d", value);
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}
