@@ -10,9 +10,6 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 
 /// The server's image, running with the given arguments.
-///
-/// Tests speak to the container's own address, never to a published port: behind that sits Docker's
-/// proxy, which accepts where the server refuses, and shows the server another client port.
 final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
 
     static final int ECHO_PORT = 8888;
@@ -41,9 +38,7 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
     }
 
     InetSocketAddress address() {
-        String ip = getCurrentContainerInfo().getNetworkSettings().getNetworks().values().stream()
-                .map(network -> network.getIpAddress()).findFirst().orElseThrow();
-        return new InetSocketAddress(ip, port);
+        return ContainerAddress.of(this, port);
     }
 
     Peer connect() throws IOException {

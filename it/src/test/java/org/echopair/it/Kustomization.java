@@ -2,9 +2,9 @@ package org.echopair.it;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A kustomization file, as much of its format as is used here: a field that is not listed is a
 /// mistake until it is added.
@@ -17,13 +17,12 @@ record Kustomization(String apiVersion, String kind, String namespace, List<Stri
 
     /// Every file that `kubectl apply -k` of that folder reads, the kustomizations included.
     static Set<Path> filesOf(Path folder) {
-        return in(folder).resources().stream().map(folder::resolve).map(Path::normalize)
-                .flatMap(entry -> Files.isDirectory(entry)
-                        ? filesOf(entry).stream()
-                        : java.util.stream.Stream.of(entry))
-                .collect(Collectors.collectingAndThen(Collectors.toSet(), files -> {
-                    files.add(folder.resolve(Manifests.KUSTOMIZATION));
-                    return files;
-                }));
+        Set<Path> files = new HashSet<>();
+        files.add(folder.resolve(Manifests.KUSTOMIZATION));
+        for (String resource : in(folder).resources()) {
+            Path path = folder.resolve(resource).normalize();
+            files.addAll(Files.isDirectory(path) ? filesOf(path) : Set.of(path));
+        }
+        return files;
     }
 }

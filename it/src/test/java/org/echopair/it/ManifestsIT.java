@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,15 +106,30 @@ class ManifestsIT {
     @Nested
     class Server {
 
-        private final HelpText help = new HelpText(App.SERVER.help());
+        private static HelpText help;
+
         private final Container container = Manifests.container(App.SERVER);
 
+        @BeforeAll
+        static void readHelp() {
+            help = new HelpText(App.SERVER.help());
+        }
+
         @Test
-        void listens_where_its_container_port_says() {
-            var port = Manifests.single(container.getPorts());
-            assertThat(port.getContainerPort()).hasToString(setting("ECHO_PORT"));
-            assertThat(container.getReadinessProbe().getTcpSocket().getPort().getStrVal())
-                    .isEqualTo(port.getName());
+        void listens_where_its_container_ports_say() {
+            assertThat(containerPort("tcp-echo")).hasToString(setting("ECHO_PORT"));
+            assertThat(containerPort("admin")).hasToString(setting("ECHO_ADMIN_PORT"));
+            assertThat(container.getPorts()).hasSize(2);
+        }
+
+        @Test
+        void is_asked_on_its_admin_port_whether_it_is_ready_and_alive() {
+            var ready = container.getReadinessProbe().getHttpGet();
+            assertThat(ready.getPath()).isEqualTo("/readyz");
+            assertThat(ready.getPort().getStrVal()).isEqualTo("admin");
+            var alive = container.getLivenessProbe().getHttpGet();
+            assertThat(alive.getPath()).isEqualTo("/livez");
+            assertThat(alive.getPort().getStrVal()).isEqualTo("admin");
         }
 
         @Test
@@ -124,8 +140,8 @@ class ManifestsIT {
             assertThat(template.getLabels()).containsAllEntriesOf(
                     Manifests.deployment().getSpec().getSelector().getMatchLabels());
             ServicePort port = Manifests.single(service.getPorts());
-            assertThat(port.getTargetPort().getStrVal())
-                    .isEqualTo(Manifests.single(container.getPorts()).getName());
+            assertThat(containerPort(port.getTargetPort().getStrVal()))
+                    .isEqualTo(containerPort("tcp-echo"));
             assertThat(port.getName()).isEqualTo("tcp-echo");
             assertThat(port.getAppProtocol()).isNull();
             assertThat(service.getIpFamilyPolicy()).isEqualTo("PreferDualStack");
@@ -145,6 +161,11 @@ class ManifestsIT {
             var strategy = Manifests.deployment().getSpec().getStrategy().getRollingUpdate();
             assertThat(strategy.getMaxUnavailable().getIntVal()).isZero();
             assertThat(strategy.getMaxSurge().getIntVal()).isPositive();
+        }
+
+        private Integer containerPort(String name) {
+            return Manifests.single(container.getPorts().stream()
+                    .filter(port -> port.getName().equals(name)).toList()).getContainerPort();
         }
 
         private Duration duration(String variable) {

@@ -4,8 +4,17 @@ import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
@@ -46,5 +55,33 @@ final class PodContainer extends GenericContainer<PodContainer> {
         }
         Quantity memory = container.getResources().getLimits().get("memory");
         Restricted.limitMemory(host, memory.getNumericalAmount().longValueExact());
+    }
+
+    InetSocketAddress address(String portName) {
+        return container.getPorts().stream().filter(port -> port.getName().equals(portName))
+                .map(port -> ContainerAddress.of(this, port.getContainerPort())).findFirst()
+                .orElseThrow();
+    }
+
+    /// What a kubelet would see: the status of the probe's answer, or 0 where there is none.
+    private int ask(Probe probe) throws InterruptedException {
+        HTTPGetAction get = probe.getHttpGet();
+        InetSocketAddress address = address(get.getPort().getStrVal());
+        URI uri = URI.create("http://" + address.getAddress().getHostAddress() + ":"
+                + address.getPort() + get.getPath());
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(1)).build();
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(request, BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    boolean isReady() throws InterruptedException {
+        return ask(container.getReadinessProbe()) == 200;
+    }
+
+    boolean isAlive() throws InterruptedException {
+        return ask(container.getLivenessProbe()) == 200;
     }
 }
