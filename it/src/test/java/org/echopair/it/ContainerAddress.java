@@ -12,6 +12,10 @@ final class ContainerAddress {
     static InetSocketAddress of(GenericContainer<?> container, int port) {
         var networks = container.getCurrentContainerInfo().getNetworkSettings().getNetworks();
         String ip = networks.values().iterator().next().getIpAddress();
+        if (ip == null || ip.isEmpty()) {
+            // Java would take an empty name for this machine itself.
+            throw new IllegalStateException("no address, is it running? " + container.getLogs());
+        }
         return new InetSocketAddress(ip, port);
     }
 }
