@@ -1,0 +1,72 @@
+package org.echopair.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One of the two programs under test, known only by what its build left behind: a jar, an image
+/// tar, and what it says of itself when asked for help.
+enum App {
+    SERVER("echo-server"), CLIENT("echo-client");
+
+    /// The checkout, and the version in it. Failsafe sets both.
+    static final Path ROOT = Path.of(property("echopair.root"));
+    static final String VERSION = property("echopair.version");
+
+    private final String id;
+
+    App(String id) {
+        this.id = id;
+    }
+
+    /// The name of its module, its image, its container and its Service.
+    String id() {
+        return id;
+    }
+
+    /// The image's name as the manifests must write it.
+    String image() {
+        return id + ":" + VERSION;
+    }
+
+    Path target() {
+        return ROOT.resolve(id).resolve("target");
+    }
+
+    Path imageTar() {
+        return target().resolve("jib-image.tar");
+    }
+
+    /// What `COMMAND… --help` prints, run on the linked runtime that is also in the image.
+    String help(String... command) {
+        List<String> line = new ArrayList<>();
+        line.add(ROOT.resolve("target/runtime/bin/java").toString());
+        line.add("-jar");
+        line.add(target().resolve(id + ".jar").toString());
+        line.addAll(List.of(command));
+        line.add("--help");
+        try {
+            Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+            String output = new String(process.getInputStream().readAllBytes());
+            if (process.waitFor() != 0) {
+                throw new AssertionError(line + " exits " + process.exitValue() + ":\n" + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(line + " was not waited for", e);
+        }
+    }
+
+    private static String property(String name) {
+        String value = System.getProperty(name);
+        if (value == null) {
+            throw new IllegalStateException(
+                    "-D" + name + " is not set: run through Maven, `mvn verify -pl it -am`");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+package org.echopair.it;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.containers.GenericContainer;
+
+/// How a container ends: the exit code that Kubernetes would see.
+final class Exit {
+
+    private Exit() {}
+
+    /// Waits for a container that ends by itself.
+    static int codeOf(GenericContainer<?> container, Duration limit) {
+        return container.getDockerClient().waitContainerCmd(container.getContainerId()).start()
+                .awaitStatusCode(limit.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// Sends SIGTERM as Kubernetes does, and SIGKILL, which shows as 137, when the grace is over.
+    static int codeAfterStopping(GenericContainer<?> container, Duration grace) {
+        container.getDockerClient().stopContainerCmd(container.getContainerId())
+                .withTimeout((int) grace.toSeconds()).exec();
+        return codeOf(container, grace);
+    }
+}

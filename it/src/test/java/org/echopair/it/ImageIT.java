@@ -1,0 +1,111 @@
+package org.echopair.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.echopair.it.RunToExit.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What is in the images, and what had better not be.
+class ImageIT {
+
+    private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "zsh",
+            "busybox", "toybox");
+
+    private static final int SET_UID_OR_GID = 06000;
+    private static final int WRITABLE_BY_ALL = 0002;
+
+    private static Map<App, ImageTar> tars;
+
+    @BeforeAll
+    static void readTars() throws IOException {
+        tars = Map.of(App.SERVER, ImageTar.of(App.SERVER), App.CLIENT, ImageTar.of(App.CLIENT));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_named_after_its_module_and_version(App app) {
+        assertThat(tars.get(app).tags()).contains(app.image());
+        assertThat(label(app, "title")).isEqualTo(app.id());
+        assertThat(label(app, "version")).isEqualTo(App.VERSION);
+        assertThat(label(app, "description")).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runs_java_itself_as_a_user_without_a_name(App app) {
+        var config = tars.get(app).config();
+        assertThat(config.get("User").asString()).isEqualTo("65532:65532");
+        List<String> entryPoint = ImageTar.strings(config.get("Entrypoint"));
+        // Exec form: the JVM is process 1, so that a SIGTERM reaches it.
+        assertThat(entryPoint.getFirst()).isIn("java", "/opt/java/bin/java");
+        assertThat(ImageTar.strings(config.get("Env")))
+                .contains("PATH=/opt/java/bin", "LC_CTYPE=C.UTF-8");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holds_no_shell(App app) {
+        assertThat(tars.get(app).entries()).extracting(ImageIT::fileName)
+                .doesNotContainAnyElementsOf(SHELLS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void holds_nothing_that_raises_privileges_or_that_all_may_change(App app) {
+        assertThat(tars.get(app).entries()).isNotEmpty().noneSatisfy(
+                entry -> assertThat(entry.getMode() & (SET_UID_OR_GID | WRITABLE_BY_ALL))
+                        .as(entry.getName()).isNotZero());
+    }
+
+    /// Absolute or `..` paths, devices and links out of the image have no business in a layer.
+    @ParameterizedTest
+    @EnumSource
+    void holds_only_files_and_directories_under_its_root(App app) {
+        assertThat(tars.get(app).entries()).allSatisfy(entry -> {
+            assertThat(entry.isFile() || entry.isDirectory()).as(entry.getName()).isTrue();
+            assertThat(entry.getName()).doesNotStartWith("/").doesNotContain("..");
+        });
+    }
+
+    @Test
+    void share_the_runtime_and_the_c_library_byte_for_byte() {
+        for (String file : List.of("opt/java/bin/java", "usr/lib/locale/C.utf8/LC_CTYPE")) {
+            assertThat(Stream.of(App.values()).map(app -> tars.get(app).layerWith(file).digest())
+                    .collect(Collectors.toSet())).as(file).hasSize(1);
+        }
+    }
+
+    @Nested
+    class With_a_read_only_root_and_no_capabilities {
+
+        @ParameterizedTest
+        @EnumSource
+        void starts_and_prints_its_help(App app) {
+            Result help = new RunToExit(app, "--help").withNetworkMode("none").result();
+            assertThat(help.exitCode()).as(help.stderr()).isZero();
+            assertThat(help.stdout()).contains("Usage:").contains(app.id());
+            assertThat(help.stderr()).isEmpty();
+        }
+    }
+
+    private static String label(App app, String name) {
+        return tars.get(app).config().get("Labels").get("org.opencontainers.image." + name)
+                .asString();
+    }
+
+    private static String fileName(TarArchiveEntry entry) {
+        String path = entry.getName();
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

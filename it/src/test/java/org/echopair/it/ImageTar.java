@@ -1,0 +1,96 @@
+package org.echopair.it;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An image as it lies in its tar, read without a Docker engine: `config` is what the container
+/// engine will obey, `tags` are the names it will know the image by.
+record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
+
+    /// A layer's entries, and the digest of its compressed bytes, which is what a registry and a
+    /// node compare to tell whether they have it already.
+    record Layer(String digest, List<TarArchiveEntry> entries) {
+
+        boolean holds(String file) {
+            return entries.stream().anyMatch(entry -> entry.getName().equals(file));
+        }
+    }
+
+    static ImageTar of(App app) throws IOException {
+        Map<String, byte[]> members = members(app.imageTar());
+        JsonNode manifest = json(members.get("manifest.json")).get(0);
+        List<String> tags = strings(manifest.get("RepoTags"));
+        JsonNode config = json(members.get(manifest.get("Config").asString())).get("config");
+        List<Layer> layers = new ArrayList<>();
+        for (String layer : strings(manifest.get("Layers"))) {
+            layers.add(layer(members.get(layer)));
+        }
+        return new ImageTar(tags, config, layers);
+    }
+
+    List<TarArchiveEntry> entries() {
+        return layers.stream().flatMap(layer -> layer.entries().stream()).toList();
+    }
+
+    /// The one layer in which that file lies.
+    Layer layerWith(String file) {
+        return layers.stream().filter(layer -> layer.holds(file)).findFirst()
+                .orElseThrow(() -> new AssertionError("no layer holds " + file));
+    }
+
+    static List<String> strings(JsonNode array) {
+        return array.valueStream().map(JsonNode::asString).toList();
+    }
+
+    private static Map<String, byte[]> members(Path tar) throws IOException {
+        Map<String, byte[]> members = new HashMap<>();
+        try (var in = new TarArchiveInputStream(
+                new BufferedInputStream(Files.newInputStream(tar)))) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
+                    .getNextEntry()) {
+                members.put(entry.getName(), in.readAllBytes());
+            }
+        }
+        return members;
+    }
+
+    private static Layer layer(byte[] compressed) throws IOException {
+        List<TarArchiveEntry> entries = new ArrayList<>();
+        InputStream gunzip = new GZIPInputStream(new ByteArrayInputStream(compressed));
+        try (var in = new TarArchiveInputStream(gunzip)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
+                    .getNextEntry()) {
+                entries.add(entry);
+            }
+        }
+        return new Layer(sha256(compressed), entries);
+    }
+
+    private static JsonNode json(byte[] bytes) {
+        return JsonMapper.shared().readTree(bytes);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package org.echopair.it;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.AccessMode;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Volume;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.output.OutputFrame.OutputType;
+import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+
+/// One run of an image from start to exit, whatever its exit code: the code is what tests judge.
+final class RunToExit extends GenericContainer<RunToExit> {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /// What a run left behind.
+    record Result(long exitCode, String stdout, String stderr) {}
+
+    RunToExit(App app, String... args) {
+        super(Images.of(app));
+        withImagePullPolicy(name -> false);
+        withCommand(args);
+        withCreateContainerCmdModifier(Restricted::apply);
+        withStartupCheckStrategy(new UntilExit());
+    }
+
+    /// Not by Testcontainers' own `withFileSystemBind`, which pulls an image to try the mount first.
+    RunToExit withReadOnlyFile(Path file, String inContainer) {
+        return withCreateContainerCmdModifier(create -> create.getHostConfig().withBinds(
+                new Bind(file.toString(), new Volume(inContainer), AccessMode.ro)));
+    }
+
+    Result result() {
+        try (this) {
+            start();
+            return new Result(getCurrentContainerInfo().getState().getExitCodeLong(),
+                    getLogs(OutputType.STDOUT), getLogs(OutputType.STDERR));
+        }
+    }
+
+    /// Calls no exit code a failure, and asks the engine once instead of every second.
+    static final class UntilExit extends StartupCheckStrategy {
+
+        @Override
+        public boolean waitUntilStartupSuccessful(DockerClient docker, String containerId) {
+            return checkStartupState(docker, containerId) == StartupStatus.SUCCESSFUL;
+        }
+
+        @Override
+        public StartupStatus checkStartupState(DockerClient docker, String containerId) {
+            docker.waitContainerCmd(containerId).start()
+                    .awaitStatusCode(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            return StartupStatus.SUCCESSFUL;
+        }
+    }
+}
