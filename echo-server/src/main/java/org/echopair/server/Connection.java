@@ -106,7 +106,7 @@ final class Connection {
     }
 
     private void doOnReadable(ByteBuffer buffer) throws IOException {
-        buffer.clear().limit(loop.config().mode().maxReadBytes());
+        buffer.clear().limit(Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes()));
         int read = channel.read(buffer);
         if (read < 0) {
             onEndOfInput();

@@ -26,6 +26,13 @@ final class EventLoop implements Runnable {
     /// Size of the one read buffer, and so the most that a slow reader can make us keep.
     static final int BUFFER_BYTES = 32 * 1024;
 
+    /// The most that one read takes, and so that one more slow reader makes us keep, once the tails
+    /// of all have reached the loop's budget.
+    static final int SMALL_READ_BYTES = 2 * 1024;
+
+    /// The share of the heap, one in so many, that tails may take before reads become small.
+    private static final int BUDGET_HEAP_DIVISOR = 8;
+
     /// How long a connection lingers after our FIN for the peer's.
     static final Duration LINGER = Duration.ofSeconds(2);
 
@@ -47,6 +54,8 @@ final class EventLoop implements Runnable {
     private final TimeoutQueue<Connection> ages;
     private final TimeoutQueue<Connection> lingering = new TimeoutQueue<>(LINGER.toNanos());
 
+    private final long pendingBudgetBytes;
+
     private long nowNanos;
     private boolean nowIsOfThisCycle;
     private boolean draining;
@@ -64,6 +73,8 @@ final class EventLoop implements Runnable {
         this.onDeath = onDeath;
         this.idle = new TimeoutQueue<>(config.idleTimeout().toNanos());
         this.ages = new TimeoutQueue<>(config.maxConnectionAge().toNanos());
+        this.pendingBudgetBytes = Runtime.getRuntime().maxMemory() / BUDGET_HEAP_DIVISOR
+                / config.eventLoops();
         this.selector = Selector.open();
         this.heartbeatNanos = nanoClock.getAsLong();
         this.thread = Thread.ofPlatform().name("loop-" + index).daemon().unstarted(this);
@@ -234,6 +245,12 @@ final class EventLoop implements Runnable {
     long nowNanos() {
         assert Thread.currentThread() == thread : "a connection belongs to its loop's thread";
         return nowNanos;
+    }
+
+    /// The most that one read may take now. A crowd of slow readers would otherwise fill the heap
+    /// with tails: ten thousand of them hold 320 MB in whole buffers, and 20 MB in small reads.
+    int maxReadBytes() {
+        return counters.pendingBytes() < pendingBudgetBytes ? BUFFER_BYTES : SMALL_READ_BYTES;
     }
 
     boolean isDraining() {

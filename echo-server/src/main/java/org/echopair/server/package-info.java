@@ -24,7 +24,7 @@
 /// sends it back from that same buffer → gone. Only what the socket would not take is copied to a
 /// buffer of the connection's own, and the connection is not read again until that tail is written:
 /// the peer's window fills, and the peer waits. So an idle connection holds no buffer, a slow
-/// reader at most one, and a message costs two system calls and no allocation.
+/// reader at most one (and a small part of one when they are a crowd), and a message costs two system calls and no allocation.
 ///
 /// # Limits
 ///

@@ -56,18 +56,24 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Waits until a line of the output matches, one from before included.
-    synchronized Matcher awaitLine(Pattern pattern) throws InterruptedException {
+    Matcher awaitLine(Pattern pattern) throws InterruptedException {
+        return awaitLines(pattern, 1).getFirst();
+    }
+
+    /// Waits until so many lines of the output match; fails with the output when they do not come,
+    /// or can no longer come.
+    synchronized List<Matcher> awaitLines(Pattern pattern, int count) throws InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (System.nanoTime() < deadline) {
-            for (String line : lines) {
-                Matcher matcher = pattern.matcher(line);
-                if (matcher.find()) {
-                    return matcher;
-                }
+            List<Matcher> found = lines.stream().map(pattern::matcher).filter(Matcher::find)
+                    .toList();
+            if (found.size() >= count) {
+                return found;
             }
             wait(1000);
         }
-        throw new AssertionError("no line matches " + pattern + " in\n" + String.join("\n", lines));
+        throw new AssertionError("no " + count + " lines match " + pattern + " in\n"
+                + String.join("\n", lines) + (isAlive() ? "" : "\nexit " + process.exitValue()));
     }
 
     synchronized List<String> lines() {
