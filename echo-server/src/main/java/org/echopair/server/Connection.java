@@ -7,10 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
-import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /// One accepted connection. It belongs to its loop's thread, and to no other.
 ///
@@ -46,8 +42,6 @@ final class Connection {
         CLOSED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
     private final EventLoop loop;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -56,7 +50,7 @@ final class Connection {
     private final LoopCounters counters;
     private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
     private TimeoutQueue.@Nullable Link<Connection> age;
-    private final @Nullable MessagePreview preview;
+    private final ConnectionLog log;
     private final long openedNanos;
 
     private State state = State.OPEN;
@@ -75,13 +69,13 @@ final class Connection {
         this.isOwnProbe = isOwnProbe;
         this.counters = isOwnProbe ? new LoopCounters() : loop.counters();
         this.openedNanos = loop.nowNanos();
-        this.preview = loop.config().logMessages() && !isOwnProbe ? new MessagePreview() : null;
+        this.log = new ConnectionLog(peer, isOwnProbe, loop.config().logMessages());
         loop.idle().start(activity, openedNanos);
         if (!loop.config().maxConnectionAge().isZero()) {
             this.age = new TimeoutQueue.Link<>(this);
             loop.ages().start(age, openedNanos);
         }
-        debug().log("connection accepted");
+        log.accepted();
     }
 
     boolean isOwnProbe() {
@@ -119,9 +113,7 @@ final class Connection {
         }
         loop.idle().restart(activity, loop.nowNanos());
         buffer.flip();
-        if (preview != null) {
-            logMessage(preview.next(buffer.duplicate()), read);
-        }
+        log.received(buffer);
         loop.config().mode().onReceived(this, buffer);
     }
 
@@ -158,10 +150,7 @@ final class Connection {
 
     private void onEndOfInput() {
         assert tail == null : "reads are off while a tail waits";
-        String rest = preview == null ? "" : preview.end();
-        if (!rest.isEmpty()) {
-            logMessage(rest, 0);
-        }
+        log.endOfInput();
         if (finishReason != null) {
             close(finishReason);
         } else {
@@ -229,8 +218,7 @@ final class Connection {
     }
 
     private void onFailure(IOException failure) {
-        debug()
-                .addKeyValue("cause", failure::getMessage).log("connection failed");
+        log.failed(failure);
         close(isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
 
@@ -263,26 +251,12 @@ final class Connection {
         state = State.CLOSED;
         long ageNanos = loop.nowNanos() - openedNanos;
         counters.closed(reason, ageNanos);
-        debug()
-                .addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
-                .addKeyValue("duration", () -> ageNanos / 1e9)
-                .log("connection closed");
+        log.closed(reason, receivedBytes, ageNanos);
         try {
             channel.close();
         } catch (IOException _) {
             // The descriptor is released all the same, and there is nobody left to tell.
         }
         loop.onClosed(this);
-    }
-
-    private LoggingEventBuilder debug() {
-        return isOwnProbe
-                ? NOPLoggingEventBuilder.singleton()
-                : LOG.atDebug().addKeyValue("client", () -> Address.text(peer));
-    }
-
-    private void logMessage(String text, int bytes) {
-        LOG.atInfo().addKeyValue("client", Address.text(peer)).addKeyValue("bytes", bytes)
-                .addKeyValue("text", text).log("message received");
     }
 }
