@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 final class EventLoop implements Runnable {
 
     /// Size of the one read buffer, and so the most that a slow reader can make us keep.
-    static final int BUFFER_BYTES = 32 * 1024;
+    static final int BUFFER_BYTES = 64 * 1024;
 
     /// The most that one read takes, and so that one more slow reader makes us keep, once the tails
     /// of all have reached the loop's budget.
@@ -248,7 +248,7 @@ final class EventLoop implements Runnable {
     }
 
     /// The most that one read may take now. A crowd of slow readers would otherwise fill the heap
-    /// with tails: ten thousand of them hold 320 MB in whole buffers, and 20 MB in small reads.
+    /// with tails: ten thousand of them hold 640 MB in whole buffers, and 20 MB in small reads.
     int maxReadBytes() {
         return counters.pendingBytes() < pendingBudgetBytes ? BUFFER_BYTES : SMALL_READ_BYTES;
     }
