@@ -31,6 +31,7 @@ final class EchoClient {
     static CommandLine commandLine(Map<String, String> environment, Stdio stdio) {
         CommandLine line = new CommandLine(new EchoClient());
         line.addSubcommand("send", new Send(stdio));
+        line.addSubcommand("check", new CheckCommand(stdio));
         line.addSubcommand("help", new HelpCommand());
         line.registerConverter(Target.class, Target::parse);
         line.registerConverter(Duration.class, Durations::parse);
