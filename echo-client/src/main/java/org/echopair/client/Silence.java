@@ -56,7 +56,7 @@ final class Silence {
         arrived.flip();
         throw failure(connected, FailureClass.SURPLUS,
                 "between two messages came " + Figures.bytes(arrived.remaining())
-                        + " that nobody had asked for: " + EchoCheck.beginning(arrived));
+                        + " that nobody had asked for: " + HexWindow.beginning(arrived));
     }
 
     private static FailureException failure(Connected connected, FailureClass kind,
