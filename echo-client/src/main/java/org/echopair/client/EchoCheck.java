@@ -51,18 +51,25 @@ final class EchoCheck implements ReplyCheck {
 
     @Override
     public Phase phase() {
-        if (satisfied()) {
-            return Phase.CLOSE;
-        }
-        return received() == 0 ? Phase.FIRST_BYTE : Phase.READ;
+        return phase(received(), message.length);
     }
 
     @Override
     public String progress() {
-        return satisfied()
-                ? "the whole message of " + Figures.bytes(message.length) + " came back"
-                : Figures.grouped(received()) + " of " + Figures.bytes(message.length)
-                        + " came back";
+        return progress(received(), message.length);
+    }
+
+    static Phase phase(long received, int length) {
+        if (received == length) {
+            return Phase.CLOSE;
+        }
+        return received == 0 ? Phase.FIRST_BYTE : Phase.READ;
+    }
+
+    static String progress(long received, int length) {
+        return received == length
+                ? "the whole message of " + Figures.bytes(length) + " came back"
+                : Figures.grouped(received) + " of " + Figures.bytes(length) + " came back";
     }
 
     @Override

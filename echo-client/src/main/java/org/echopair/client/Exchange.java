@@ -211,6 +211,7 @@ final class Exchange {
 
     private void onEndOfInput() throws FailureException {
         inputEnded = true;
+        checkEnd();
         if (writeFailure == null && !check.satisfied()) {
             throw failure(FailureClass.EARLY_EOF,
                     check.progress() + ", then the peer closed its side" + unsentPart());
@@ -218,7 +219,8 @@ final class Exchange {
     }
 
     /// The JDK's own words for a reset are "Connection reset", in every language.
-    private FailureException onBroken(IOException e) {
+    private FailureException onBroken(IOException e) throws FailureException {
+        checkEnd();
         if (writeFailure != null || "Connection reset".equals(e.getMessage())) {
             return failure(FailureClass.RESET, reset());
         }
@@ -226,6 +228,7 @@ final class Exchange {
     }
 
     private void onDeadline() throws FailureException {
+        checkEnd();
         String within = " within " + Figures.time(silenceNanos);
         if (writeFailure != null) {
             throw failure(FailureClass.OTHER,
@@ -243,6 +246,13 @@ final class Exchange {
         }
         notes.add("the peer did not close its side" + within
                 + (check.openEnded() ? "; what came until then counts" : " after we closed ours"));
+    }
+
+    private void checkEnd() throws FailureException {
+        ReplyCheck.Finding finding = check.onEnd();
+        if (finding != null) {
+            throw failure(finding.kind(), Phase.READ, finding.detail());
+        }
     }
 
     private String reset() {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// What a [Check] works on: opens connections, sends over them, and remembers whom it has reached.
+/// What a [Check] or a [Watch] works on: opens connections, sends over them, and remembers whom it has reached.
 /// Several threads may use it at once.
 final class PathUnderTest {
 
@@ -43,8 +43,12 @@ final class PathUnderTest {
     /// One message over a connection that is already there.
     RoundTrip exchange(Connected connected, byte[] message, Manner manner)
             throws FailureException {
-        return new Exchange(connected, message, new EchoCheck(message), manner, timeoutNanos(),
-                clock).run();
+        return exchange(connected, message, new EchoCheck(message), manner);
+    }
+
+    RoundTrip exchange(Connected connected, byte[] message, ReplyCheck check, Manner manner)
+            throws FailureException {
+        return new Exchange(connected, message, check, manner, timeoutNanos(), clock).run();
     }
 
     Silence.End keepSilence(Connected connected, long nanos) throws FailureException {
