@@ -1,13 +1,14 @@
 package org.echopair.client;
 
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,13 +40,21 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the checks and what each of them asks, and exit.")
     private boolean list;
 
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results there as JUnit XML too. [ECHO_JUNIT]")
+    private @Nullable Path junit;
+
+    @Mixin
+    private final ReportOptions reportOptions = new ReportOptions();
+
     @Mixin
     private final HelpOptions help = new HelpOptions();
 
     private final Stdio stdio;
+    private final Map<String, String> environment;
 
-    CheckCommand(Stdio stdio) {
+    CheckCommand(Stdio stdio, Map<String, String> environment) {
         this.stdio = stdio;
+        this.environment = environment;
     }
 
     @Override
@@ -58,19 +67,38 @@ final class CheckCommand implements Callable<Integer> {
                             + check.question()));
             return ExitCode.PASS.number();
         }
-        Set<String> unwanted = Set.copyOf(skip);
+        var output = new ReportOutput(reportOptions.output(), reportOptions.file(), stdio,
+                TerminationLog.standard());
+        checkJunit();
+        return run(config, checks, output).number();
+    }
+
+    private ExitCode run(ConnectionConfig config, List<Check> checks, ReportOutput output) {
         var resolver = new Resolver(InetAddress::getAllByName);
         var path = new PathUnderTest(config, resolver, System::nanoTime);
-        var text = new CheckText(stdio.out(), config.target(), path::remote);
-        var run = new CheckRun(checks, unwanted, path, System::nanoTime, text::onResult);
-        var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep,
-                failure -> stdio.err().println("waiting: " + Printable.line(failure.sentence())));
-        byte[] first = "echo-client check\n".getBytes(StandardCharsets.UTF_8);
-        var attempt = new RoundTripAttempt(new Connector(resolver, System::nanoTime), config,
-                Expect.ECHO, first, System::nanoTime);
-        CheckReport report = run.run(config.waitFor(), waiting, attempt);
+        boolean json = output.output() == ReportOptions.Output.JSON;
+        var text = new CheckText(json ? stdio.err() : stdio.out(),
+                json ? Colours.OFF : Colours.of(stdio, environment), config.target(),
+                path::remote);
+        var run = new CheckRun(checks, Set.copyOf(skip), path, System::nanoTime, text::onResult);
+        CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio));
         text.end(report);
-        return report.exitCode().number();
+        ExitCode exitCode = output.deliver(report.exitCode(), report.verdict(),
+                () -> CheckFormats.json(report), () -> CheckFormats.html(report));
+        boolean written = junit == null
+                || output.write(junit, () -> JUnitReport.write(report, junit));
+        return written ? exitCode : ExitCode.INTERNAL_ERROR;
+    }
+
+    private void checkJunit() {
+        if (junit == null) {
+            return;
+        }
+        try {
+            ReportFile.checkWritable(junit);
+        } catch (IllegalArgumentException e) {
+            throw UsageErrors.of(command, "--junit", e.getMessage());
+        }
     }
 
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.

@@ -11,12 +11,18 @@ record CheckResult(String name, Status status, String detail, @Nullable Failure 
         long nanos) {
 
     enum Status {
-        PASSED('✓'), FAILED('✗'), SKIPPED('-');
+        PASSED('✓', "passed"), FAILED('✗', "failed"), SKIPPED('-', "skipped");
 
         private final char mark;
+        private final String word;
 
-        Status(char mark) {
+        Status(char mark, String word) {
             this.mark = mark;
+            this.word = word;
+        }
+
+        String word() {
+            return word;
         }
 
         char mark() {
@@ -28,10 +34,14 @@ record CheckResult(String name, Status status, String detail, @Nullable Failure 
         return new CheckResult(name, Status.PASSED, detail, null, nanos);
     }
 
-    /// Every check talks to the same target, so the address is told once, and not here.
+    /// Every check talks to the same target, so its address is told only where there never was a
+    /// connection.
     static CheckResult failed(String name, Failure failure, long nanos) {
-        return new CheckResult(name, Status.FAILED, failure.kind() + " while "
-                + failure.phase().activity() + ": " + failure.detail(), failure, nanos);
+        String activity = failure.phase() == Phase.CONNECT
+                ? failure.phase().words() + " " + failure.address()
+                : failure.phase().activity();
+        return new CheckResult(name, Status.FAILED,
+                failure.kind() + " while " + activity + ": " + failure.detail(), failure, nanos);
     }
 
     static CheckResult skipped(String name, String reason) {

@@ -1,6 +1,5 @@
 package org.echopair.client;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,11 +38,11 @@ final class CheckRun {
         this.onResult = onResult;
     }
 
-    /// @param waitFor how long a first round trip may be waited for; zero is not at all
-    CheckReport run(Duration waitFor, WaitLoop waiting, WaitLoop.Attempt attempt) {
+    /// @param waited what came of `--wait`; empty when it was not given
+    CheckReport run(Optional<WaitLoop.Result> waited) {
         Instant began = Instant.now();
         long begin = clock.getAsLong();
-        boolean ranOut = !waitFor.isZero() && await(waiting.run(waitFor, attempt));
+        boolean ranOut = waited.isPresent() && onWaited(waited.get());
         Map<String, Check> byName = new TreeMap<>();
         Check.all(0).forEach(check -> byName.put(check.name(), check));
         for (Check check : checks) {
@@ -61,7 +60,7 @@ final class CheckRun {
     }
 
     /// @return whether the time ran out
-    private boolean await(WaitLoop.Result waited) {
+    private boolean onWaited(WaitLoop.Result waited) {
         add(switch (waited.outcome()) {
             case RoundTrip _ -> CheckResult.passed(WAIT, "a first round trip with attempt "
                     + Figures.grouped(waited.attempts()), waited.nanos());

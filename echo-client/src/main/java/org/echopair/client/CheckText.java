@@ -10,11 +10,12 @@ import java.util.function.Supplier;
 final class CheckText {
 
     private static final int WIDTH = 80;
-    private static final int NAME_WIDTH = 11;
+    private static final int NAME_WIDTH = 12;
     private static final int TIME_WIDTH = 9;
     private static final String INDENT = " ".repeat(4 + NAME_WIDTH);
 
     private final PrintStream out;
+    private final Colours colours;
     private final Target target;
     private final Supplier<Optional<String>> remote;
 
@@ -22,8 +23,9 @@ final class CheckText {
     private final List<String> heldBack = new ArrayList<>();
     private boolean headed;
 
-    CheckText(PrintStream out, Target target, Supplier<Optional<String>> remote) {
+    CheckText(PrintStream out, Colours colours, Target target, Supplier<Optional<String>> remote) {
         this.out = out;
+        this.colours = colours;
         this.target = target;
         this.remote = remote;
     }
@@ -38,7 +40,10 @@ final class CheckText {
 
     void end(CheckReport report) {
         flush();
-        out.println(report.verdict());
+        out.println(report.exitCode() == ExitCode.PASS
+                ? colours.good(report.verdict())
+                : colours.bad(report.verdict()));
+        out.flush();
     }
 
     private void flush() {
@@ -58,7 +63,7 @@ final class CheckText {
                 + (address.startsWith("[") ? " (IPv6)" : " (IPv4)")).orElse(given);
     }
 
-    private static List<String> lines(CheckResult result) {
+    private List<String> lines(CheckResult result) {
         String start = "  " + result.status().mark() + " " + padded(result.name(), NAME_WIDTH);
         String detail = Printable.line(result.detail());
         boolean timed = result.status() == CheckResult.Status.PASSED;
@@ -71,6 +76,11 @@ final class CheckText {
             String time = Figures.time(result.nanos());
             lines.set(0, padded(lines.getFirst(), WIDTH - time.length()) + time);
         }
+        lines.replaceAll(line -> switch (result.status()) {
+            case PASSED -> line.replaceFirst("✓", colours.good("✓"));
+            case FAILED -> colours.bad(line);
+            case SKIPPED -> colours.faint(line);
+        });
         return lines;
     }
 

@@ -31,12 +31,14 @@ final class EchoClient {
     static CommandLine commandLine(Map<String, String> environment, Stdio stdio) {
         CommandLine line = new CommandLine(new EchoClient());
         line.addSubcommand("send", new Send(stdio));
-        line.addSubcommand("check", new CheckCommand(stdio));
+        line.addSubcommand("check", new CheckCommand(stdio, environment));
+        line.addSubcommand("watch", new Watch(stdio, environment));
         line.addSubcommand("help", new HelpCommand());
         line.registerConverter(Target.class, Target::parse);
         line.registerConverter(Duration.class, Durations::parse);
         line.registerConverter(Expect.class, Expect::parse);
         line.registerConverter(Path.class, Path::of);
+        line.registerConverter(ReportOptions.Output.class, ReportOptions.Output::parse);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setPosixClusteredShortOptionsAllowed(false); // -hello is no way to ask for help
         line.setExpandAtFiles(false); // a message may begin with @

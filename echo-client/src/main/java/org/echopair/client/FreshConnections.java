@@ -31,6 +31,7 @@ final class FreshConnections implements Runnable {
     public void run() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (schedule.awaitNext()) {
+                schedule.advance();
                 for (int i = 0; i < atATime; i++) {
                     threads.execute(this::openOne);
                 }

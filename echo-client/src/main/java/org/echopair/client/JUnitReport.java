@@ -3,6 +3,8 @@ package org.echopair.client;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
@@ -12,8 +14,8 @@ final class JUnitReport {
 
     private JUnitReport() {}
 
-    static void write(CheckReport report, Writer out) throws IOException {
-        try {
+    static void write(CheckReport report, Path file) throws IOException {
+        try (Writer out = Files.newBufferedWriter(file)) {
             XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
             xml.writeStartDocument("UTF-8", "1.0");
             xml.writeCharacters("\n");

@@ -46,6 +46,7 @@ final class PersistentStream implements Runnable {
                 converse(connected);
             } catch (FailureException e) {
                 atOnce = false;
+                schedule.advance();
                 if (!schedule.isInterrupted()) {
                     log.onNotConnected(e.failure(), attempted, clock.getAsLong());
                 }
@@ -72,6 +73,9 @@ final class PersistentStream implements Runnable {
                 }
             } catch (FailureException e) {
                 atOnce = used;
+                if (!used) {
+                    schedule.advance();
+                }
                 if (!schedule.isInterrupted()) {
                     log.onBroken(e.failure(), clock.getAsLong());
                 }

@@ -51,13 +51,17 @@ final class Progress implements AutoCloseable {
 
     /// A line that stays.
     void tell(String line) {
-        close();
+        clear();
         err.println(Printable.line(line));
     }
 
-    /// Takes the live line away.
     @Override
     public void close() {
+        clear();
+    }
+
+    /// Takes the live line away, so that standard output may write where it was.
+    void clear() {
         if (lineIsOpen) {
             err.print(OVER);
             err.flush();

@@ -27,7 +27,7 @@ record ReportFile(Path path, Format format) {
         String name = Printable.quoted(path.toString());
         for (Format format : Format.values()) {
             if (path.toString().endsWith(format.ending)) {
-                checkWritable(path, name);
+                checkWritable(path);
                 return new ReportFile(path, format);
             }
         }
@@ -35,7 +35,9 @@ record ReportFile(Path path, Format format) {
                 name + " tells no format; allowed: a name that ends with .json or .html");
     }
 
-    private static void checkWritable(Path path, String name) {
+    /// @throws IllegalArgumentException with one line that says why it cannot be written
+    static void checkWritable(Path path) {
+        String name = Printable.quoted(path.toString());
         if (Files.isDirectory(path)) {
             throw new IllegalArgumentException(name + " is a directory");
         }

@@ -11,9 +11,6 @@ import java.time.Duration;
 record WatchConfig(ConnectionConfig connection, int persistent, int fresh, Duration interval,
         Duration duration, Duration late) {
 
-    /// Messages that would be sent if all went well.
-    long due() {
-        long intervals = Math.ceilDiv(duration.toNanos(), interval.toNanos());
-        return intervals * (persistent + fresh);
-    }
+    /// Long enough to be unique, short enough for one segment: a watch is about time.
+    static final int MESSAGE_BYTES = 64;
 }

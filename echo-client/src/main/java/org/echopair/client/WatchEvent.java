@@ -1,7 +1,9 @@
 package org.echopair.client;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a stream while it was watched.
@@ -13,6 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// @param detail part of a sentence
 record WatchEvent(Instant when, String stream, Kind kind, String address,
         @Nullable Failure failure, String detail) {
+
+    private static final int STREAM_END = 37;
+    private static final int KIND_END = STREAM_END + 15;
+
+    /// Of one width, so that lines can be compared; [Instant#toString] leaves zeros out.
+    private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3)
+            .toFormatter(Locale.ROOT);
 
     enum Kind {
         /// A message was sent and not fully answered within `--timeout`.
@@ -55,9 +64,11 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
         return new WatchEvent(Instant.now(), stream, kind, address, null, detail);
     }
 
-    /// `2026-11-22T10:40:51.123Z  stream 2  lost  RESET while …`.
+    /// `2026-11-22T10:40:51.123Z  stream 2  lost           RESET while …`.
     String line() {
-        String at = when.truncatedTo(ChronoUnit.MILLIS).toString();
-        return at + "  " + stream + "  " + kind.words() + "  " + Printable.line(detail);
+        var line = new StringBuilder(MILLIS.format(when)).append("  ").append(stream);
+        line.repeat(' ', Math.max(2, STREAM_END - line.length())).append(kind.words());
+        line.repeat(' ', Math.max(2, KIND_END - line.length()));
+        return line.append(Printable.line(detail)).toString();
     }
 }

@@ -89,6 +89,14 @@ final class WatchLog {
         return sent;
     }
 
+    /// For those who wait.
+    synchronized String progress() {
+        long answered = seconds.stream().mapToLong(Second::answered).sum();
+        long failed = seconds.stream().mapToLong(Second::failed).sum();
+        return Figures.grouped(answered) + " answered, " + Figures.grouped(failed) + " failed, "
+                + Figures.grouped(count(WatchEvent.Kind.MOVED)) + " moved";
+    }
+
     synchronized Optional<Failure> worst() {
         return worst;
     }

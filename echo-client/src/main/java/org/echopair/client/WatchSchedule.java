@@ -47,7 +47,7 @@ final class WatchSchedule {
         }
     }
 
-    /// Sleeps until the next message is due and takes it as done.
+    /// Sleeps until the next message is due.
     ///
     /// @return false when there is no next one
     boolean awaitNext() {
@@ -57,10 +57,6 @@ final class WatchSchedule {
             Thread.currentThread().interrupt();
             return false;
         }
-        if (isOver()) {
-            return false;
-        }
-        advance();
-        return true;
+        return !isOver();
     }
 }
