@@ -59,7 +59,9 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
             parts.add("FAIL  " + String.join(", ", findings()));
             parts.add(percent(availability()) + " available");
         }
-        parts.add(Figures.grouped(total(Stream::answered)) + " messages answered");
+        long answered = total(Stream::answered);
+        parts.add(Figures.grouped(answered)
+                + (answered == 1 ? " message answered" : " messages answered"));
         long moves = log.count(WatchEvent.Kind.MOVED);
         if (moves > 0) {
             parts.add(Figures.grouped(moves) + " moved");

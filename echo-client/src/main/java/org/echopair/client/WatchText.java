@@ -56,9 +56,17 @@ final class WatchText {
         rows.forEach(stream -> out.println(row(cells(stream))));
         int others = report.streams().size() - rows.size();
         if (others > 0) {
-            out.println(Figures.grouped(others) + " more streams, of "
-                    + Figures.grouped(report.streams().size()) + " in all");
+            out.println("and " + Figures.grouped(others) + " more of the "
+                    + Figures.grouped(report.streams().size()) + " streams");
         }
+        out.println(row(List.of("total", Figures.grouped(report.total(WatchReport.Stream::sent)),
+                Figures.grouped(report.total(WatchReport.Stream::answered)),
+                Figures.grouped(report.total(WatchReport.Stream::lost)),
+                Figures.grouped(report.total(WatchReport.Stream::wrong)),
+                Figures.grouped(report.total(WatchReport.Stream::late)),
+                Figures.grouped(report.total(WatchReport.Stream::notConnected)),
+                WatchReport.percent(report.availability()),
+                Figures.time(report.log().gaps().longestNanos()))));
         if (report.unfinished() > 0) {
             out.println(Figures.grouped(report.unfinished())
                     + " messages were on their way when it was stopped, and are not judged");
