@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +49,13 @@ final class CheckCommand implements Callable<Integer> {
     private final HelpOptions help = new HelpOptions();
 
     private final Stdio stdio;
-    private final Map<String, String> environment;
+    private final Colours colours;
+    private final TerminationLog terminationLog;
 
-    CheckCommand(Stdio stdio, Map<String, String> environment) {
+    CheckCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
         this.stdio = stdio;
-        this.environment = environment;
+        this.colours = colours;
+        this.terminationLog = terminationLog;
     }
 
     @Override
@@ -67,18 +68,18 @@ final class CheckCommand implements Callable<Integer> {
                             + check.question()));
             return ExitCode.PASS.number();
         }
-        var output = new ReportOutput(reportOptions.output(), reportOptions.file(), stdio,
-                TerminationLog.standard());
+        var output = new ReportDelivery(reportOptions.output(), reportOptions.file(), stdio,
+                terminationLog);
         checkJunit();
         return run(config, checks, output).number();
     }
 
-    private ExitCode run(ConnectionConfig config, List<Check> checks, ReportOutput output) {
+    private ExitCode run(ConnectionConfig config, List<Check> checks, ReportDelivery output) {
         var resolver = new Resolver(InetAddress::getAllByName);
         var path = new PathUnderTest(config, resolver, System::nanoTime);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new CheckText(json ? stdio.err() : stdio.out(),
-                json ? Colours.OFF : Colours.of(stdio, environment), config.target(),
+                json ? Colours.OFF : colours, config.target(),
                 path::remote);
         var run = new CheckRun(checks, Set.copyOf(skip), path, System::nanoTime, text::onResult);
         CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio));

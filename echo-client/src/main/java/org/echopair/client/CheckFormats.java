@@ -10,13 +10,14 @@ final class CheckFormats {
     private CheckFormats() {}
 
     static String json(CheckReport report) {
-        return JsonReport.of("echo-client/check", 1, json -> {
+        return JsonText.of("echo-client/check", 1, json -> {
             json.name("verdict").value(report.exitCode() == ExitCode.PASS ? "pass" : "fail");
-            json.name("exitCode").value(report.exitCode().number());
+            json.name("exit_code").value(report.exitCode().number());
+            json.name("summary").value(report.verdict());
             json.name("target").value(report.target().toString());
             json.name("remote").value(report.remote().orElse(null));
-            json.name("began").value(report.began().toString());
-            json.name("durationNanos").value(report.nanos());
+            json.name("started_at").value(report.began().toString());
+            json.name("duration_nanos").value(report.nanos());
             json.name("passed").value(report.count(CheckResult.Status.PASSED));
             json.name("failed").value(report.count(CheckResult.Status.FAILED));
             json.name("skipped").value(report.count(CheckResult.Status.SKIPPED));
@@ -33,8 +34,8 @@ final class CheckFormats {
         json.name("name").value(result.name());
         json.name("status").value(result.status().word());
         json.name("detail").value(result.detail());
-        json.name("durationNanos").value(result.nanos());
-        JsonReport.failure(json, result.failure());
+        json.name("duration_nanos").value(result.nanos());
+        JsonText.failure(json, result.failure());
         json.endObject();
     }
 

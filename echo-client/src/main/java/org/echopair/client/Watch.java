@@ -3,7 +3,6 @@ package org.echopair.client;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -53,21 +52,23 @@ final class Watch implements Callable<Integer> {
     private final HelpOptions help = new HelpOptions();
 
     private final Stdio stdio;
-    private final Map<String, String> environment;
+    private final Colours colours;
+    private final TerminationLog terminationLog;
 
-    Watch(Stdio stdio, Map<String, String> environment) {
+    Watch(Stdio stdio, Colours colours, TerminationLog terminationLog) {
         this.stdio = stdio;
-        this.environment = environment;
+        this.colours = colours;
+        this.terminationLog = terminationLog;
     }
 
     @Override
     public Integer call() {
         WatchConfig config = config();
-        var output = new ReportOutput(reportOptions.output(), reportOptions.file(), stdio,
-                TerminationLog.standard());
+        var output = new ReportDelivery(reportOptions.output(), reportOptions.file(), stdio,
+                terminationLog);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new WatchText(json ? stdio.err() : stdio.out(),
-                json ? Colours.OFF : Colours.of(stdio, environment));
+                json ? Colours.OFF : colours);
         var resolver = new Resolver(InetAddress::getAllByName);
         var path = new PathUnderTest(config.connection(), resolver, System::nanoTime);
         var run = new WatchRun(config, path, System::nanoTime);

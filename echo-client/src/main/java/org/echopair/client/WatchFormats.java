@@ -17,14 +17,16 @@ final class WatchFormats {
     private WatchFormats() {}
 
     static String json(WatchReport report) {
-        return JsonReport.of("echo-client/watch", 1, json -> {
-            json.name("verdict").value(report.exitCode() == ExitCode.PASS ? "pass" : "fail");
-            json.name("exitCode").value(report.exitCode().number());
-            json.name("interrupted").value(report.interrupted());
+        return JsonText.of("echo-client/watch", 1, json -> {
+            json.name("verdict").value(report.word().toLowerCase(Locale.ROOT));
+            if (!report.interrupted()) {
+                json.name("exit_code").value(report.exitCode().number());
+            }
+            json.name("summary").value(report.verdict());
             json.name("target").value(report.config().connection().target().toString());
             json.name("remote").value(report.remote().orElse(null));
-            json.name("began").value(report.began().toString());
-            json.name("durationNanos").value(report.nanos());
+            json.name("started_at").value(report.began().toString());
+            json.name("duration_nanos").value(report.nanos());
             writeConfig(json, report.config());
             writeTotals(json, report);
             json.name("streams").beginArray();
@@ -37,13 +39,13 @@ final class WatchFormats {
                 writeEvent(json, event);
             }
             json.endArray();
-            json.name("eventsNotKept").value(report.log().eventsNotKept());
+            json.name("events_not_kept").value(report.log().eventsNotKept());
             json.name("seconds").beginArray();
             for (WatchLog.Second second : report.log().seconds()) {
                 json.beginObject();
                 json.name("answered").value(second.answered());
                 json.name("failed").value(second.failed());
-                json.name("slowestNanos").value(second.slowestNanos());
+                json.name("slowest_nanos").value(second.slowestNanos());
                 json.endObject();
             }
             json.endArray();
@@ -54,12 +56,12 @@ final class WatchFormats {
         json.name("config").beginObject();
         json.name("persistent").value(config.persistent());
         json.name("fresh").value(config.fresh());
-        json.name("intervalMillis").value(config.interval().toMillis());
-        json.name("durationMillis").value(config.duration().toMillis());
-        json.name("lateMillis").value(config.late().toMillis());
-        json.name("timeoutMillis").value(config.connection().timeout().toMillis());
-        json.name("connectTimeoutMillis").value(config.connection().connectTimeout().toMillis());
-        json.name("messageBytes").value(WatchConfig.MESSAGE_BYTES);
+        json.name("interval_millis").value(config.interval().toMillis());
+        json.name("duration_millis").value(config.duration().toMillis());
+        json.name("late_millis").value(config.late().toMillis());
+        json.name("timeout_millis").value(config.connection().timeout().toMillis());
+        json.name("connect_timeout_millis").value(config.connection().connectTimeout().toMillis());
+        json.name("message_bytes").value(WatchConfig.MESSAGE_BYTES);
         json.endObject();
     }
 
@@ -70,13 +72,13 @@ final class WatchFormats {
         json.name("lost").value(report.total(WatchReport.Stream::lost));
         json.name("wrong").value(report.total(WatchReport.Stream::wrong));
         json.name("unfinished").value(report.unfinished());
-        json.name("notConnected").value(report.total(WatchReport.Stream::notConnected));
+        json.name("not_connected").value(report.total(WatchReport.Stream::notConnected));
         for (WatchEvent.Kind kind : List.of(WatchEvent.Kind.LATE, WatchEvent.Kind.DIFFERENT,
                 WatchEvent.Kind.RESET, WatchEvent.Kind.CLOSED, WatchEvent.Kind.MOVED,
                 WatchEvent.Kind.RECONNECTED, WatchEvent.Kind.RECOVERED)) {
             json.name(kind.words()).value(report.log().count(kind));
         }
-        json.name("availabilityRatio").value(report.availability());
+        json.name("availability_ratio").value(report.availability());
         writeGap(json, report, report.log().gaps().longestNanos(),
                 report.log().gaps().longestAfterNanos());
         json.endObject();
@@ -84,8 +86,8 @@ final class WatchFormats {
 
     private static void writeGap(JsonWriter json, WatchReport report, long nanos, long afterNanos)
             throws IOException {
-        json.name("longestGapNanos").value(nanos);
-        json.name("longestGapBegan").value(report.began().plusNanos(afterNanos).toString());
+        json.name("longest_gap_nanos").value(nanos);
+        json.name("longest_gap_began").value(report.began().plusNanos(afterNanos).toString());
     }
 
     private static void writeStream(JsonWriter json, WatchReport report,
@@ -97,9 +99,9 @@ final class WatchFormats {
         json.name("late").value(stream.late());
         json.name("lost").value(stream.lost());
         json.name("wrong").value(stream.wrong());
-        json.name("notConnected").value(stream.notConnected());
-        json.name("availabilityRatio").value(stream.availability());
-        json.name("slowestNanos").value(stream.slowestNanos());
+        json.name("not_connected").value(stream.notConnected());
+        json.name("availability_ratio").value(stream.availability());
+        json.name("slowest_nanos").value(stream.slowestNanos());
         writeGap(json, report, stream.longestGapNanos(), stream.longestGapAfterNanos());
         json.endObject();
     }
@@ -111,7 +113,7 @@ final class WatchFormats {
         json.name("event").value(event.kind().words());
         json.name("address").value(event.address());
         json.name("detail").value(event.detail());
-        JsonReport.failure(json, event.failure());
+        JsonText.failure(json, event.failure());
         json.endObject();
     }
 
@@ -122,7 +124,7 @@ final class WatchFormats {
                         event.detail()))
                 .toList();
         var page = new HtmlPage("echo-client watch " + report.config().connection().target())
-                .verdict(pass, pass ? "PASS, nothing lost" : "FAIL", List.of(report.verdict(),
+                .verdict(pass, report.word(), List.of(report.verdict(),
                         report.config().connection().target()
                                 + report.remote().map(remote -> " → " + remote).orElse("")
                                 + " · from " + report.began().truncatedTo(ChronoUnit.MILLIS)));

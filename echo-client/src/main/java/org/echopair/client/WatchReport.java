@@ -49,14 +49,19 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
         return worst.isPresent() || total(Stream::late) > 0 ? ExitCode.DISTURBED : ExitCode.PASS;
     }
 
+    /// `PASS`, `FAIL`, or `INTERRUPTED` where a signal decides the exit code.
+    String word() {
+        return interrupted ? "INTERRUPTED" : exitCode() == ExitCode.PASS ? "PASS" : "FAIL";
+    }
+
     /// `FAIL  2 lost, 12 not connected · 99.31 % available · longest gap 3.1 s · exit 75`.
     String verdict() {
         ExitCode exitCode = exitCode();
         List<String> parts = new ArrayList<>();
         if (exitCode == ExitCode.PASS) {
-            parts.add("PASS  nothing lost");
+            parts.add(word() + "  nothing lost");
         } else {
-            parts.add("FAIL  " + String.join(", ", findings()));
+            parts.add(word() + "  " + String.join(", ", findings()));
             parts.add(percent(availability()) + " available");
         }
         long answered = total(Stream::answered);
@@ -67,7 +72,7 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
             parts.add(Figures.grouped(moves) + " moved");
         }
         parts.add("longest gap " + Figures.time(log.gaps().longestNanos()));
-        parts.add(Figures.time(nanos) + (interrupted ? ", stopped by a signal" : ""));
+        parts.add(Figures.time(nanos) + (interrupted ? " until a signal came" : ""));
         if (exitCode != ExitCode.PASS && !interrupted) {
             parts.add("exit " + exitCode.number());
         }

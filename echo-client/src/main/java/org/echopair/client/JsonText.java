@@ -7,14 +7,15 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /// A report as JSON, in one line: first the name of its schema and that schema's version, then what
-/// the command has to say. Field names end with their unit; times of day are ISO 8601, in UTC.
-final class JsonReport {
+/// the command has to say. Units stand in the names; times of day are ISO 8601, in UTC. A
+/// field that does not apply is left out.
+final class JsonText {
 
     interface Body {
         void write(JsonWriter json) throws IOException;
     }
 
-    private JsonReport() {}
+    private JsonText() {}
 
     /// @param schema as `echo-client/check`
     static String of(String schema, int version, Body body) {
@@ -23,7 +24,7 @@ final class JsonReport {
             json.setHtmlSafe(false);
             json.beginObject();
             json.name("schema").value(schema);
-            json.name("schemaVersion").value(version);
+            json.name("version").value(version);
             body.write(json);
             json.endObject();
         } catch (IOException e) { // not from a string

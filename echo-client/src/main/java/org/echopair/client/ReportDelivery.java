@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param output what standard output holds
 /// @param file null when none was asked for
-record ReportOutput(ReportOptions.Output output, @Nullable ReportFile file, Stdio stdio,
+record ReportDelivery(ReportOptions.Output output, @Nullable ReportFile file, Stdio stdio,
         TerminationLog terminationLog) {
 
     interface Writing {
