@@ -29,6 +29,11 @@ final class MessageStream {
         return connection;
     }
 
+    /// See [MessagePattern#keyOf(int)].
+    long key() {
+        return key;
+    }
+
     /// The number of the message at this place, from 0; as many are complete before it.
     long sequence() {
         return sequence;

@@ -5,10 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /// The file from which Kubernetes takes the words that `kubectl describe` shows for a container that
 /// has ended. It exists in a container only; elsewhere this does nothing.
-record TerminationLog(Path path) {
+record TerminationLog(@Nullable Path path) {
 
     /// Kubernetes keeps so much of it.
     private static final int LONGEST_BYTES = 4096;
@@ -18,8 +19,13 @@ record TerminationLog(Path path) {
         return new TerminationLog(Path.of("/dev/termination-log"));
     }
 
+    /// For what is not a container's last word.
+    static TerminationLog none() {
+        return new TerminationLog(null);
+    }
+
     void write(String line) {
-        if (!Files.isWritable(path)) {
+        if (path == null || !Files.isWritable(path)) {
             return;
         }
         byte[] bytes = (Printable.line(line) + "\n").getBytes(StandardCharsets.UTF_8);

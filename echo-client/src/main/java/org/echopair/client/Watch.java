@@ -76,10 +76,13 @@ final class Watch implements Callable<Integer> {
             Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
                     stdio);
             text.begin(config);
-            WatchReport report = waited.isPresent()
-                    && waited.get().outcome() instanceof Failure failure
-                            ? run.notBegun(failure)
-                            : watch(run, text);
+            WatchReport report;
+            if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
+                report = run.notBegun(failure);
+                report.log().eventsFrom(0).forEach(text::event);
+            } else {
+                report = watch(run, text);
+            }
             if (interruption.happened()) {
                 stdio.err().println("stopped by a signal; this is the report up to then");
             }

@@ -25,13 +25,13 @@ class UsageTest {
         @Test
         void has_to_be_given() {
             assertUsage(Run.echoClient(),
-                    "a command is missing; commands: send, check, watch, help; see echo-client --help");
+                    "a command is missing; commands: send, check, load, watch, merge, help; see echo-client --help");
         }
 
         @Test
         void has_to_exist() {
             assertUsage(Run.echoClient("sned", "x"),
-                    "unknown command 'sned'; commands: send, check, watch, help; see echo-client --help");
+                    "unknown command 'sned'; commands: send, check, load, watch, merge, help; see echo-client --help");
         }
 
         @Test
