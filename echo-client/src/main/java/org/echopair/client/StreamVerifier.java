@@ -100,6 +100,7 @@ final class StreamVerifier {
         if (header.hasRemaining()) {
             return null;
         }
+        suspect = null; // it is told now, and not again at the end
         header.flip();
         MessageHeader other = MessageHeader.of(header);
         header.position(expected.offset());
