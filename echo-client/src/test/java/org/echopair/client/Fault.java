@@ -121,6 +121,11 @@ enum Fault {
         };
     }
 
+    /// Half of the first message comes back, and the end.
+    static Peer.Behaviour halfAnswers() {
+        return once((message, out) -> out.write(message, 0, message.length / 2));
+    }
+
     private static Open fullAcceptQueue() throws IOException {
         var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         var address = (InetSocketAddress) server.getLocalSocketAddress();
