@@ -49,10 +49,12 @@ final class Connection {
     private final boolean isOwnProbe;
     private final LoopCounters counters;
     private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
-    private TimeoutQueue.@Nullable Link<Connection> age;
     private final ConnectionLog log;
     private final long openedNanos;
 
+    /// The wait for the maximum age, and after that for one more message.
+    private TimeoutQueue.@Nullable Link<Connection> term;
+    private @Nullable TimeoutQueue<Connection> termQueue;
     private State state = State.OPEN;
     private @Nullable CloseReason finishReason;
     private @Nullable ByteBuffer tail;
@@ -72,8 +74,7 @@ final class Connection {
         this.log = new ConnectionLog(peer, isOwnProbe, loop.config().logMessages());
         loop.idle().start(activity, openedNanos);
         if (!loop.config().maxConnectionAge().isZero()) {
-            this.age = new TimeoutQueue.Link<>(this);
-            loop.ages().start(age, openedNanos);
+            startTerm(loop.ages());
         }
         log.accepted();
     }
@@ -115,6 +116,10 @@ final class Connection {
         buffer.flip();
         log.received(buffer);
         loop.config().mode().onReceived(this, buffer);
+        // A read that did not fill the buffer took all there was: most likely a whole message.
+        if (finishReason != null && read < EventLoop.BUFFER_BYTES) {
+            finish(finishReason);
+        }
     }
 
     /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.
@@ -161,6 +166,7 @@ final class Connection {
     /// Ends our output in an orderly way: what is pending is flushed, then comes the FIN, then the
     /// connection lingers for the peer's.
     void finish(CloseReason reason) throws IOException {
+        cancelTerm();
         if (state == State.OPEN) {
             finishReason = reason;
             endOutput();
@@ -170,17 +176,44 @@ final class Connection {
         }
     }
 
-    /// The server's time or the connection's is over: echoes what the kernel already holds, as far
-    /// as one read takes it, then finishes.
-    void finishAfterLastRead(CloseReason reason, ByteBuffer buffer) {
+    /// The server's time or the connection's is over: finishes behind the next message, or after a
+    /// short wait when none comes. A FIN that comes right behind an echo finds a peer that takes
+    /// turns with nothing on its way to us; at any other moment it could cross a message, which then
+    /// would never be answered.
+    void finishSoon(CloseReason reason) {
+        cancelTerm();
+        if (state == State.OPEN || state == State.BLOCKED) {
+            finishReason = reason;
+            startTerm(loop.finishing());
+        }
+    }
+
+    /// Nothing came, so this is a quiet moment; but what the kernel holds by now is still echoed, as
+    /// far as one read takes it.
+    void onNoLastMessage(ByteBuffer buffer) {
+        cancelTerm();
         try {
             if (state == State.OPEN) {
                 doOnReadable(buffer);
             }
-            finish(reason);
+            finish(finishReason == null ? CloseReason.ERROR : finishReason);
         } catch (IOException failure) {
             onFailure(failure);
         }
+    }
+
+    private void startTerm(TimeoutQueue<Connection> queue) {
+        term = new TimeoutQueue.Link<>(this);
+        termQueue = queue;
+        queue.start(term, loop.nowNanos());
+    }
+
+    private void cancelTerm() {
+        if (term != null && termQueue != null) {
+            termQueue.cancel(term);
+        }
+        term = null;
+        termQueue = null;
     }
 
     private void endOutput() throws IOException {
@@ -196,19 +229,6 @@ final class Connection {
             close(CloseReason.IDLE_TIMEOUT);
         } else {
             abort(CloseReason.STALLED);
-        }
-    }
-
-    /// Long-lived connections move on, so that they find the replicas that a scale-up has added.
-    void onMaxAge(ByteBuffer buffer) {
-        endAge();
-        finishAfterLastRead(CloseReason.MAX_AGE, buffer);
-    }
-
-    private void endAge() {
-        if (age != null) {
-            loop.ages().cancel(age);
-            age = null;
         }
     }
 
@@ -243,7 +263,7 @@ final class Connection {
             return;
         }
         (state == State.LINGERING ? loop.lingering() : loop.idle()).cancel(activity);
-        endAge();
+        cancelTerm();
         if (tail != null) {
             counters.pending(-tail.remaining());
             tail = null;
