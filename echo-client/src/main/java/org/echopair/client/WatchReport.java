@@ -56,12 +56,16 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
 
     /// `FAIL  2 lost, 12 not connected · 99.31 % available · longest gap 3.1 s · exit 75`.
     String verdict() {
+        return word() + "  " + findingsAndFigures();
+    }
+
+    String findingsAndFigures() {
         ExitCode exitCode = exitCode();
         List<String> parts = new ArrayList<>();
         if (exitCode == ExitCode.PASS) {
-            parts.add(word() + "  nothing lost");
+            parts.add("nothing lost");
         } else {
-            parts.add(word() + "  " + String.join(", ", findings()));
+            parts.add(String.join(", ", findings()));
             parts.add(percent(availability()) + " available");
         }
         long answered = total(Stream::answered);

@@ -19,6 +19,20 @@
 /// as many attempts as `--wait` allows. Nothing is ever sent again to hide a failure: each attempt
 /// is a new connection, and each kind of failure is told.
 ///
+/// ## Checks
+///
+/// `check` asks eleven questions, one [Check] each, in an order in which each needs those before it;
+/// [CheckRun] skips one whose need has failed. A check has the [PathUnderTest] to work on and an
+/// [Exchange] in its own [Manner]: a byte at a time, closing first, or staying open.
+///
+/// ## Watching
+///
+/// [WatchRun] holds [PersistentStream]s and opens [FreshConnections] by a [WatchSchedule]. They write
+/// what they see into a [StreamLog] each, and all of those into the [WatchLog]; [AnswerGaps] tells
+/// what was an outage. Between two messages there has to be [Silence]: a peer that closes then has
+/// moved, which loses nothing. Each message is one of a [MessageStream], judged by its
+/// [StreamVerifier], so that one that comes in place of another is named.
+///
 /// ## Failures and verdicts
 ///
 /// A [Failure] has a [FailureClass], and that owns the [ExitCode]: 65 when bytes came back different,
@@ -38,8 +52,10 @@
 ///
 /// ## Threads
 ///
-/// Everything happens on the calling thread, with a selector, except name resolution, for which the
-/// system has no timeout: that runs on a daemon thread, which is left behind when it is late.
+/// An exchange happens on its calling thread, with a selector, except name resolution, for which the
+/// system has no timeout: that runs on a daemon thread, which is left behind when it is late. The
+/// streams of a watch and the connections of a concurrent check are virtual threads that do the same
+/// exchanges, so that what a failure is called is decided in one place.
 ///
 /// ## Limits
 ///
