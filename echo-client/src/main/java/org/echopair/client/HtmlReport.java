@@ -223,9 +223,15 @@ final class HtmlReport {
     private String settings() {
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<String, Object> each : report.settings().entrySet()) {
-            rows.add(List.of(each.getKey().replace('_', ' '), String.valueOf(each.getValue())));
+            rows.add(List.of(each.getKey().replace('_', ' '), value(each.getValue())));
         }
         return HtmlPage.table(List.of("Setting", "Value"), rows);
+    }
+
+    private static String value(Object value) {
+        return value instanceof Number number
+                ? Figures.rounded(number.doubleValue())
+                : value.toString();
     }
 
     private static String time(long nanos) {

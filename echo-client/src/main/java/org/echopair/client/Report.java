@@ -35,7 +35,7 @@ record Report(int pods, Map<String, Object> settings, List<Double> percentiles, 
                 notes(settings, result));
     }
 
-    private static Map<String, Object> settings(LoadConfig config) {
+    static Map<String, Object> settings(LoadConfig config) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("target", config.connection().target().toString());
         settings.put("mode", config.isOpenLoop() ? "open loop" : "closed loop");
@@ -147,7 +147,7 @@ record Report(int pods, Map<String, Object> settings, List<Double> percentiles, 
 
     String ending() {
         return verdict.exitCode() == null
-                ? "interrupted, this is what there was until then"
+                ? "this is what there was until then"
                 : "exit " + verdict.exitCode().number();
     }
 }
