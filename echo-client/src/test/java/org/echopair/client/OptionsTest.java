@@ -61,8 +61,9 @@ class OptionsTest {
     /// Its value has no equals.
     private static final String ELSEWHERE = "--payload-size";
 
-    private static final Map<String, List<Row>> ROWS = Map.of(
-            "send", all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
+    private static final Map<String, List<Row>> ROWS = Map.of("load",
+            all(all(CONNECTION, REPORTS), LOAD), "send",
+            all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
                     new Row("--expect", Expect.ECHO, "ECHO_EXPECT", "any", Expect.ANY, "none",
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),
