@@ -32,8 +32,8 @@ record ConcurrentCheck() implements Check {
     public String run(PathUnderTest path) throws FailureException {
         List<Connected> connections = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                connections.add(path.connect());
+            for (int i = 1; i <= CONNECTIONS; i++) {
+                connections.add(connect(path, i));
             }
             var answered = new AtomicInteger();
             List<Future<RoundTrip>> trips = new ArrayList<>();
@@ -51,6 +51,14 @@ record ConcurrentCheck() implements Check {
             connections.forEach(Connected::close);
         }
         return CONNECTIONS + " connections, " + Figures.bytes(BYTES) + " each";
+    }
+
+    private static Connected connect(PathUnderTest path, int number) throws FailureException {
+        try {
+            return path.connect();
+        } catch (FailureException e) {
+            throw e.inside("connection " + number + " of " + CONNECTIONS + " at once");
+        }
     }
 
     private static void judge(List<Future<RoundTrip>> trips, AtomicInteger answered)

@@ -1,5 +1,6 @@
 package org.echopair.client;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// A page that needs nothing but itself: no network, no script. The verdict stands on top, then come
@@ -19,18 +20,18 @@ final class HtmlPage {
             header { border-left: 6px solid var(--faint); padding: 2px 0 2px 16px; margin-bottom: 28px; }
             header.good { border-color: var(--good); } header.bad { border-color: var(--bad); }
             h1 { font-size: 28px; line-height: 1.25; margin: 0 0 2px; }
-            header.good .verdict, .good { color: var(--good); }
-            header.bad .verdict, .bad { color: var(--bad); }
+            header.good .verdict, td.good { color: var(--good); }
+            header.bad .verdict, td.bad { color: var(--bad); }
             .note { color: var(--note); }
             h2 { font-size: 17px; margin: 32px 0 8px; }
             p { margin: 2px 0; } .faint { color: var(--faint); }
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { text-align: left; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line);
-              vertical-align: top; }
+              vertical-align: top; white-space: nowrap; }
             th { font-weight: 600; color: var(--faint); font-size: 13px; }
-            td.number, th.number { text-align: right; white-space: nowrap; }
-            td.wrap { overflow-wrap: anywhere; min-width: 260px; }
+            td.number, th.number { text-align: right; }
+            td.wrap { white-space: normal; overflow-wrap: anywhere; min-width: 260px; }
             svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
             svg text { fill: var(--faint); } svg .grid { stroke: var(--line); stroke-width: 1; }
             svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; }
@@ -79,34 +80,36 @@ final class HtmlPage {
         return "<p class=\"" + kind + "\">" + escape(text) + "</p>\n";
     }
 
-    /// A cell that begins with ✓ or ✗ is coloured; one that begins with a digit stands to the right.
+    /// A cell that begins with ✓ or ✗ is coloured; a column of figures stands to the right.
     static String table(List<String> heads, List<List<String>> rows) {
         var html = new StringBuilder("<div class=\"wide\"><table>\n<tr>");
-        for (int column = 0; column < heads.size(); column++) {
-            boolean number = !rows.isEmpty() && isNumber(rows.getFirst().get(column));
-            html.append(number ? "<th class=\"number\">" : "<th>").append(escape(heads.get(column)))
-                    .append("</th>");
+        List<Boolean> ofNumbers = new ArrayList<>();
+        for (int i = 0; i < heads.size(); i++) {
+            int column = i;
+            ofNumbers.add(rows.stream().allMatch(row -> isNumber(row.get(column))));
+            html.append(ofNumbers.get(i) ? "<th class=\"number\">" : "<th>")
+                    .append(escape(heads.get(i))).append("</th>");
         }
         html.append("</tr>\n");
         for (List<String> row : rows) {
             html.append("<tr>");
-            for (String cell : row) {
-                html.append("<td").append(kindOf(cell)).append('>').append(escape(cell))
-                        .append("</td>");
+            for (int i = 0; i < row.size(); i++) {
+                html.append("<td").append(kindOf(row.get(i), ofNumbers.get(i))).append('>')
+                        .append(escape(row.get(i))).append("</td>");
             }
             html.append("</tr>\n");
         }
         return html.append("</table></div>\n").toString();
     }
 
-    private static String kindOf(String cell) {
+    private static String kindOf(String cell, boolean ofNumbers) {
         if (cell.startsWith("✓")) {
             return " class=\"good\"";
         }
         if (cell.startsWith("✗")) {
             return " class=\"bad\"";
         }
-        return isNumber(cell) ? " class=\"number\"" : cell.length() > 60 ? " class=\"wrap\"" : "";
+        return ofNumbers ? " class=\"number\"" : cell.length() > 60 ? " class=\"wrap\"" : "";
     }
 
     /// A figure with or without its unit, rather than a time of day or an address.

@@ -207,7 +207,7 @@ final class HtmlReport {
         for (LoadFailure each : result.failures()
                 .subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
             Failure failure = each.failure();
-            rows.add(List.of(failure.when().truncatedTo(ChronoUnit.MILLIS).toString(),
+            rows.add(List.of(failure.when().truncatedTo(ChronoUnit.MILLIS).toString().substring(11),
                     "✗ " + failure.kind(), failure.phase().name(), failure.address(),
                     Figures.grouped(each.connection()), Figures.grouped(each.message()),
                     failure.detail()));
@@ -223,9 +223,15 @@ final class HtmlReport {
     private String settings() {
         List<List<String>> rows = new ArrayList<>();
         for (Map.Entry<String, Object> each : report.settings().entrySet()) {
-            rows.add(List.of(each.getKey().replace('_', ' '), String.valueOf(each.getValue())));
+            rows.add(List.of(each.getKey().replace('_', ' '), value(each.getValue())));
         }
         return HtmlPage.table(List.of("Setting", "Value"), rows);
+    }
+
+    private static String value(Object value) {
+        return value instanceof Number number
+                ? Figures.rounded(number.doubleValue())
+                : value.toString();
     }
 
     private static String time(long nanos) {

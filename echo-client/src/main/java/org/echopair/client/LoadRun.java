@@ -33,6 +33,7 @@ final class LoadRun {
     private final Instant created = Instant.now();
     private List<InetSocketAddress> addresses = List.of();
     private volatile boolean stopped;
+    private volatile long stoppedNanos;
 
     LoadRun(LoadConfig config, MessagePattern pattern, LongSupplier clock) {
         this.config = config;
@@ -66,7 +67,8 @@ final class LoadRun {
             loops.forEach(LoadLoop::stop);
         }
         watch(timeline, schedule, progress);
-        return LoadResult.of(config, schedule, measuredFrom, clock.getAsLong(), stopped,
+        return LoadResult.of(config, schedule, measuredFrom,
+                stopped ? stoppedNanos : clock.getAsLong(), stopped,
                 loops.stream().map(LoadLoop::recorder).toList(), timeline.end(), failures);
     }
 
@@ -157,6 +159,7 @@ final class LoadRun {
 
     /// Ends the run at once, whatever is on its way. Any thread may call it.
     void stop() {
+        stoppedNanos = clock.getAsLong();
         stopped = true;
         loops.forEach(LoadLoop::stop);
     }

@@ -19,6 +19,8 @@ final class StreamVerifier {
     /// A header that differs from the expected one, while it is not complete.
     private @Nullable ByteBuffer suspect;
 
+    private boolean told;
+
     StreamVerifier(MessagePattern pattern, int connection) {
         this.pattern = pattern;
         this.expected = new MessageStream(pattern, connection);
@@ -66,7 +68,7 @@ final class StreamVerifier {
     ///
     /// @return what was found and not told yet, or null
     ReplyCheck.@Nullable Finding onEnd() {
-        return suspect == null
+        return suspect == null || told
                 ? null
                 : mismatch(suspect.duplicate().flip().position(expected.offset()));
     }
@@ -100,7 +102,7 @@ final class StreamVerifier {
         if (header.hasRemaining()) {
             return null;
         }
-        suspect = null; // it is told now, and not again at the end
+        told = true;
         header.flip();
         MessageHeader other = MessageHeader.of(header);
         header.position(expected.offset());

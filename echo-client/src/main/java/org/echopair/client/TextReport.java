@@ -134,6 +134,9 @@ final class TextReport {
                     ? colours.good("✓ ") + each.threshold()
                     : colours.bad("✗ ") + each.threshold() + " (" + each.actual() + ")");
         }
+        if (parts.isEmpty()) {
+            return List.of();
+        }
         List<String> lines = new ArrayList<>(wrapped(parts, "   "));
         for (int i = 0; i < lines.size(); i++) {
             lines.set(i, (i == 0 ? "thresholds  " : " ".repeat(12)) + lines.get(i));

@@ -42,8 +42,8 @@ record Utf8Check() implements Check {
                 }
             }
         }
-        return Figures.grouped(CORPUS.size()) + " texts, every character at each of "
-                + Figures.grouped(splits) + " splits";
+        return Figures.grouped(CORPUS.size()) + " texts, every character at every split ("
+                + Figures.grouped(splits) + ")";
     }
 
     /// Cuts each character behind its byte number `cut`, where it has more than that.

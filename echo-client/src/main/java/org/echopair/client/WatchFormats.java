@@ -120,11 +120,11 @@ final class WatchFormats {
     static String html(WatchReport report) {
         boolean pass = report.exitCode() == ExitCode.PASS;
         List<List<String>> events = report.log().eventsFrom(0).stream()
-                .map(event -> List.of(time(event.when()), event.stream(), event.kind().words(),
-                        event.detail()))
+                .map(event -> List.of(time(event.when()), unbroken(event.stream()),
+                        unbroken(event.kind().words()), event.detail()))
                 .toList();
         var page = new HtmlPage("echo-client watch " + report.config().connection().target())
-                .verdict(pass, report.word(), List.of(report.verdict(),
+                .verdict(pass, report.word(), List.of(report.findingsAndFigures(),
                         report.config().connection().target()
                                 + report.remote().map(remote -> " → " + remote).orElse("")
                                 + " · from " + report.began().truncatedTo(ChronoUnit.MILLIS)));
@@ -150,7 +150,7 @@ final class WatchFormats {
         var chart = new LineChart("answers and failures per second, with the events", 260, false,
                 value -> String.format(Locale.ROOT, "%.0f", value))
                 .series("answered", answered).series("failed", failed);
-        for (int i = 0; i <= TICKS; i++) {
+        for (int i = 0; i < TICKS; i++) {
             chart.tick((double) i / TICKS,
                     time(report.began().plusNanos((long) (totalNanos * i / TICKS)))
                             .substring(0, 8));
@@ -164,6 +164,10 @@ final class WatchFormats {
 
     private static LineChart.Point point(double x, long count) {
         return new LineChart.Point(x, count, Figures.grouped(count));
+    }
+
+    private static String unbroken(String words) {
+        return words.replace(' ', '\u00a0');
     }
 
     /// `10:40:51.123`.

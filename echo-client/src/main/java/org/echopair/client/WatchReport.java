@@ -37,7 +37,7 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
         return streams.stream().mapToDouble(Stream::availability).average().orElse(0);
     }
 
-    /// The worst finding decides. Once there was a connection, one that is refused is a disturbance.
+    /// The worst finding decides, and a watch without a single answer is no pass. Once there was a connection, one that is refused is a disturbance.
     ExitCode exitCode() {
         Optional<Failure> worst = log.worst();
         if (worst.isPresent() && worst.get().isFinal()) {
@@ -46,7 +46,10 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
         if (remote.isEmpty()) {
             return ExitCode.NEVER_CONNECTED;
         }
-        return worst.isPresent() || total(Stream::late) > 0 ? ExitCode.DISTURBED : ExitCode.PASS;
+        boolean provesNothing = total(Stream::answered) == 0 && !interrupted;
+        return worst.isPresent() || total(Stream::late) > 0 || provesNothing
+                ? ExitCode.DISTURBED
+                : ExitCode.PASS;
     }
 
     /// `PASS`, `FAIL`, or `INTERRUPTED` where a signal decides the exit code.
@@ -56,12 +59,16 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
 
     /// `FAIL  2 lost, 12 not connected · 99.31 % available · longest gap 3.1 s · exit 75`.
     String verdict() {
+        return word() + "  " + findingsAndFigures();
+    }
+
+    String findingsAndFigures() {
         ExitCode exitCode = exitCode();
         List<String> parts = new ArrayList<>();
         if (exitCode == ExitCode.PASS) {
-            parts.add(word() + "  nothing lost");
+            parts.add("nothing lost");
         } else {
-            parts.add(word() + "  " + String.join(", ", findings()));
+            parts.add(String.join(", ", findings()));
             parts.add(percent(availability()) + " available");
         }
         long answered = total(Stream::answered);

@@ -37,8 +37,33 @@ class OptionsTest {
                     ReportOptions.Output.JSON, "text", ReportOptions.Output.TEXT),
             file("--report", "ECHO_REPORT"));
 
-    private static final Map<String, List<Row>> ROWS = Map.of(
-            "send", all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
+    private static final List<Row> LOAD = List.of(
+            new Row("--connections", new Whole(10), "ECHO_CONNECTIONS", "3", new Whole(3), "4",
+                    new Whole(4)),
+            new Row("--duration", null, "ECHO_DURATION", "5s", Duration.ofSeconds(5), "1m",
+                    Duration.ofMinutes(1)),
+            new Row("--count", null, "ECHO_COUNT", "1000", new Whole(1000), "7", new Whole(7)),
+            new Row("--rate", null, "ECHO_RATE", "0.5", new Rate(0.5), "20000", new Rate(20_000)),
+            new Row("--payload", null, "ECHO_PAYLOAD", "text", Payload.TEXT, "zeros",
+                    Payload.ZEROS),
+            new Row("--payload-file", null, "ECHO_PAYLOAD_FILE", "/a", Path.of("/a"), "b",
+                    Path.of("b")),
+            new Row("--pipeline", new Whole(1), "ECHO_PIPELINE", "2", new Whole(2), "3",
+                    new Whole(3)),
+            new Row("--warmup", null, "ECHO_WARMUP", "0", Duration.ZERO, "5s",
+                    Duration.ofSeconds(5)),
+            new Row("--threshold", List.of(), "ECHO_THRESHOLD", "p99<50ms,lost==0",
+                    List.of(Threshold.parse("p99<50ms"), Threshold.parse("lost==0")), "max<1s",
+                    List.of(Threshold.parse("max<1s"))),
+            new Row("--percentiles", Percentiles.parse("50,90,99,99.9,99.99"), "ECHO_PERCENTILES",
+                    "50", Percentiles.parse("50"), "75,99", Percentiles.parse("75,99")));
+
+    /// Its value has no equals.
+    private static final String ELSEWHERE = "--payload-size";
+
+    private static final Map<String, List<Row>> ROWS = Map.of("load",
+            all(all(CONNECTION, REPORTS), LOAD), "send",
+            all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
                     new Row("--expect", Expect.ECHO, "ECHO_EXPECT", "any", Expect.ANY, "none",
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),
@@ -53,7 +78,7 @@ class OptionsTest {
                     duration("--late", Duration.ofSeconds(1), "ECHO_LATE"))));
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "check", "watch"})
+    @ValueSource(strings = {"send", "check", "load", "watch"})
     void a_flag_beats_its_variable_which_beats_the_default(String command) {
         for (Row row : ROWS.get(command)) {
             Map<String, String> set = Map.of(row.variable, row.ofVariable);
@@ -70,12 +95,12 @@ class OptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "check", "watch"})
+    @ValueSource(strings = {"send", "check", "load", "watch"})
     void all_are_listed_here_and_the_help_names_their_variables(String command) {
         List<String> flags = new ArrayList<>();
         for (OptionSpec option : parse(command, Map.of()).options()) {
             String variable = EnvironmentDefaults.variableOf(option);
-            if (variable != null) {
+            if (variable != null && !option.longestName().equals(ELSEWHERE)) {
                 flags.add(option.longestName());
                 assertThat(option.description()[0]).endsWith("[" + variable + "]");
             }
@@ -83,6 +108,26 @@ class OptionsTest {
 
         assertThat(flags).containsExactlyInAnyOrderElementsOf(
                 ROWS.get(command).stream().map(Row::flag).toList());
+    }
+
+    @Test
+    void the_payload_size_too() {
+        for (List<String> row : List.of(List.of("", "null"), List.of("64..1KiB", "64..1KiB"))) {
+            CommandSpec spec = parse("load", Map.of("ECHO_PAYLOAD_SIZE", row.getFirst()));
+            assertThat(String.valueOf(spec.findOption("--payload-size").<Object>getValue()))
+                    .isEqualTo(row.getLast());
+        }
+        assertThat(parse("load", Map.of(), "--payload-size", "1,2")
+                .findOption("--payload-size").getValue().toString()).isEqualTo("1,2");
+    }
+
+    @Test
+    void a_rate_has_a_short_name_and_so_have_the_others_that_are_typed_often() {
+        assertThat(parse("load", Map.of(), "--qps", "5").findOption("--rate").<Rate>getValue())
+                .isEqualTo(new Rate(5));
+        CommandSpec spec = parse("load", Map.of(), "-c", "5", "-t", "1s", "-n", "9");
+        assertThat(spec.findOption("--connections").<Whole>getValue()).isEqualTo(new Whole(5));
+        assertThat(spec.findOption("--count").<Whole>getValue()).isEqualTo(new Whole(9));
     }
 
     @Test

@@ -199,6 +199,7 @@ class StreamVerifierTest {
             ByteBuffer part = ByteBuffer.wrap(back, at, Math.min(chunk, back.length - at)).slice();
             ReplyCheck.Finding finding = verifier.onBytes(part, sent);
             if (finding != null) {
+                assertThat(verifier.onEnd()).as("what is told already").isNull();
                 return finding;
             }
         }
