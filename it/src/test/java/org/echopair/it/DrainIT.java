@@ -8,9 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Told to stop, the server finishes what it has begun: no new connections, the old ones are echoed
 /// until their peers close or the drain timeout has passed, and the exit code is 0.
@@ -25,10 +26,9 @@ class DrainIT {
         server.stop();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"TERM", "INT"})
-    void under_traffic_all_that_was_received_is_echoed(String signal) throws Exception {
-        start("--drain-timeout", "60s");
+    @Test
+    void under_traffic_all_that_was_received_is_echoed() throws Exception {
+        start("--drain-timeout", "60s", "--log-level", "debug");
         List<EchoStream> streams = new ArrayList<>();
         try {
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -37,11 +37,14 @@ class DrainIT {
             for (EchoStream stream : streams) {
                 stream.awaitProgress();
             }
-            server.signal(signal);
+            server.signal("TERM");
             awaitRefusal();
             for (EchoStream stream : streams) {
                 stream.awaitProgress();
             }
+            // Before it says so, one that closes may be counted as one that would have anyway.
+            Await.until("the log tells of the draining",
+                    () -> logHas("still draining active=" + CONNECTIONS) > 0);
             for (EchoStream stream : streams) {
                 stream.finishAndCompare();
             }
@@ -52,25 +55,100 @@ class DrainIT {
         }
         // Well before the drain timeout, because the last peer has closed.
         assertThat(server.awaitExit()).isZero();
+        assertThat(logHas("reason=drained")).isGreaterThanOrEqualTo(CONNECTIONS);
+        assertThat(logHas("reason=drain_deadline")).isZero();
     }
 
+    /// Not ready at once and accepting still; then no new connections, and the old ones echoed; and
+    /// at the deadline, to which the delay has added, the end of those that would not close.
     @Test
-    void a_peer_that_never_closes_gets_its_echo_and_then_the_end_at_the_deadline()
-            throws IOException {
-        start("--drain-timeout", "2s");
-        try (Peer peer = server.connect()) {
-            peer.send("before");
-            assertThat(peer.read(6)).isEqualTo("before");
+    void first_comes_the_delay_then_the_draining_then_the_deadline() throws Exception {
+        var delay = Duration.ofSeconds(3);
+        var drain = Duration.ofSeconds(2);
+        start("--shutdown-delay", delay.toSeconds() + "s", "--drain-timeout",
+                drain.toSeconds() + "s", "--log-level", "debug");
+        try (Peer staying = server.connect(); Peer leaving = server.connect()) {
+            staying.echo("before");
+            leaving.echo("before");
+            assertThat(server.admin().isReady()).isTrue();
+
             long begin = System.nanoTime();
             server.signal("TERM");
+            Await.until("it is not ready", () -> !server.admin().isReady());
+            assertThat(server.admin().get("/readyz").body()).isEqualTo("draining\n");
+            assertThat(server.admin().get("/livez").statusCode()).isEqualTo(200);
+            try (Peer late = server.connect()) {
+                late.echo("during the delay");
+            }
+            staying.echo("during the delay");
+
             awaitRefusal();
-            peer.send("while draining");
-            assertThat(peer.read(14)).isEqualTo("while draining");
-            assertThat(peer.readToEnd()).isEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(delay);
+            staying.echo("while draining");
+            leaving.echo("while draining");
+            leaving.halfClose();
+            assertThat(leaving.readToEnd()).isEmpty();
+            assertThat(server.admin().isReady()).isFalse();
+            assertThat(server.admin().get("/livez").statusCode()).isEqualTo(200);
+
+            assertThat(staying.readToEnd()).isEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - begin))
-                    .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(6));
+                    .isGreaterThan(delay.plus(drain));
         }
         assertThat(server.awaitExit()).isZero();
+        assertThat(server.log()).anyMatch(line -> line.contains("drain timeout ran out active=1"))
+                .anyMatch(line -> line.contains("reason=drain_deadline"));
+        assertThat(server.log().getLast()).endsWith("stopped");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TERM, 143", "INT, 130"})
+    void a_second_signal_ends_all_at_once_and_says_what_that_cost(String signal, int exitCode)
+            throws Exception {
+        start("--shutdown-delay", "60s", "--drain-timeout", "60s");
+        try (Peer first = server.connect(); Peer second = server.connect()) {
+            first.echo("first");
+            second.echo("second");
+            server.signal("TERM");
+            Await.until("it is not ready", () -> !server.admin().isReady());
+            server.signal(signal);
+            assertThat(server.awaitExit()).isEqualTo(exitCode);
+        }
+        assertThat(server.log().getLast()).contains("second signal")
+                .contains("signal=SIG" + signal, "active=2");
+    }
+
+    @Nested
+    class With_once {
+
+        @Test
+        void the_one_connection_is_drained_like_any_other() throws Exception {
+            startOnce();
+            try (Peer peer = server.connect()) {
+                peer.echo("before");
+                server.signal("TERM");
+                Await.until("it is not ready", () -> !server.admin().isReady());
+                peer.echo("while draining");
+            }
+            assertEnd();
+        }
+
+        @Test
+        void nobody_is_waited_for() {
+            startOnce();
+            server.signal("TERM");
+            assertEnd();
+        }
+
+        private void startOnce() {
+            server = EchoServerContainer.ready("--once", "--drain-timeout", "60s");
+            server.start();
+        }
+
+        private void assertEnd() {
+            assertThat(server.awaitExit()).isZero();
+            assertThat(server.log().getLast()).endsWith("stopped");
+        }
     }
 
     @Test
@@ -86,12 +164,17 @@ class DrainIT {
     @Test
     void with_nobody_connected_the_end_comes_at_once() {
         start("--drain-timeout", "60s");
-        assertThat(server.terminate()).isZero();
+        server.signal("INT");
+        assertThat(server.awaitExit()).isZero();
     }
 
     private void start(String... args) {
         server = EchoServerContainer.echoing(args);
         server.start();
+    }
+
+    private long logHas(String part) {
+        return server.log().stream().filter(line -> line.contains(part)).count();
     }
 
     /// The sign that the drain has begun: the listening socket is gone. A connection that the kernel

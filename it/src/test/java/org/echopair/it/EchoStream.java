@@ -114,7 +114,8 @@ final class EchoStream implements AutoCloseable {
         notifyAll();
     }
 
-    private static void fill(byte[] bytes, long offset) {
+    /// The bytes that belong at this offset of any stream.
+    static void fill(byte[] bytes, long offset) {
         for (int i = 0; i < bytes.length; i++) {
             long at = offset + i;
             bytes[i] = (byte) (at ^ at >>> 8 ^ at >>> 16 ^ at >>> 24);

@@ -99,6 +99,21 @@ class ImageIT {
         }
     }
 
+    @Nested
+    class With_the_manifest_s_memory_limit {
+
+        private static final long MOST_WHEN_READY = 48 << 20;
+
+        @Test
+        void the_server_takes_little_of_it_to_be_ready() throws Exception {
+            try (var server = new PodContainer(App.SERVER)) {
+                server.start();
+                Await.until("the server is ready", server::isReady);
+                assertThat(ContainerMemory.bytes(server)).isLessThan(MOST_WHEN_READY);
+            }
+        }
+    }
+
     private static String label(App app, String name) {
         return tars.get(app).config().get("Labels").get("org.opencontainers.image." + name)
                 .asString();

@@ -58,6 +58,15 @@ final class Peer implements AutoCloseable {
         out.flush();
     }
 
+    /// Sends and expects the same back.
+    void echo(String text) throws IOException {
+        send(text);
+        String answer = read(text.getBytes(UTF_8).length);
+        if (!answer.equals(text)) {
+            throw new AssertionError("'" + text + "' came back as '" + answer + "'");
+        }
+    }
+
     /// Says that no more will be sent, and goes on listening.
     void halfClose() throws IOException {
         socket.shutdownOutput();
@@ -107,6 +116,12 @@ final class Peer implements AutoCloseable {
             sent.join();
             return received;
         }
+    }
+
+    /// Ends with a reset instead of a FIN.
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     @Override

@@ -1,0 +1,103 @@
+package org.echopair.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Who writes and does not read has to wait, and pays for the waiting alone: the server keeps one
+/// buffer of it at most, and leaves the rest to TCP.
+class BackpressureIT {
+
+    private static final int CHUNK = 64 << 10;
+    private static final long TOTAL = 64L << 20;
+    /// What the server may keep of a connection, see `echo_pending_bytes`.
+    private static final int ONE_BUFFER = 32 << 10;
+    /// Where the kernel charges its socket buffers to the container, they are among it: what they
+    /// may grow to in both directions, and far less than what was sent.
+    private static final long MEMORY_GROWTH = 24 << 20;
+
+    private static final EchoServerContainer SERVER = EchoServerContainer.ready();
+
+    @BeforeAll
+    static void start() {
+        SERVER.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        SERVER.stop();
+    }
+
+    @Test
+    void a_peer_that_does_not_read_waits_costs_one_buffer_and_then_gets_every_byte()
+            throws Exception {
+        try (Peer peer = SERVER.connect(); Peer other = SERVER.connect()) {
+            other.echo("before");
+            // The first scrape loads classes, which is no cost of the peer's.
+            SERVER.admin().metrics();
+            long before = ContainerMemory.bytes(SERVER);
+
+            var sent = new AtomicLong();
+            var writer = CompletableFuture.runAsync(() -> write(peer, sent),
+                    task -> Thread.ofVirtual().start(task));
+            SERVER.admin().awaitMetrics("a part is pending", now -> now.pendingBytes() > 0);
+            awaitStandstill(sent);
+
+            assertThat(sent.get()).isLessThan(TOTAL);
+            Metrics metrics = SERVER.admin().metrics();
+            assertThat(metrics.pendingBytes()).isBetween(1.0, (double) ONE_BUFFER);
+            assertThat(ContainerMemory.bytes(SERVER) - before).isLessThan(MEMORY_GROWTH);
+            other.echo("안녕! 너도 잘 지내라");
+            assertThat(SERVER.admin().isReady()).isTrue();
+
+            readAndCompare(peer);
+            writer.get(20, TimeUnit.SECONDS);
+            assertThat(peer.readToEnd()).isEmpty();
+            other.echo("after");
+        }
+        SERVER.admin().awaitMetrics("nothing is pending, nothing was lost", now -> now.active() == 0
+                && now.pendingBytes() == 0 && now.of("echo_received_bytes_total") > TOTAL
+                && now.of("echo_sent_bytes_total") == now.of("echo_received_bytes_total"));
+    }
+
+    /// Until the buffers on the way have taken what they can. Where a busy machine makes a pause
+    /// look like it, what is asserted after it holds as well.
+    private static void awaitStandstill(AtomicLong sent) throws InterruptedException {
+        long last = -1;
+        while (sent.get() != last) {
+            last = sent.get();
+            Thread.sleep(300);
+        }
+    }
+
+    private static void write(Peer peer, AtomicLong sent) {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            while (sent.get() < TOTAL) {
+                EchoStream.fill(chunk, sent.get());
+                peer.send(chunk);
+                sent.addAndGet(CHUNK);
+            }
+            peer.halfClose();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void readAndCompare(Peer peer) throws IOException {
+        byte[] expected = new byte[CHUNK];
+        for (long offset = 0; offset < TOTAL; offset += CHUNK) {
+            EchoStream.fill(expected, offset);
+            int mismatch = Arrays.mismatch(peer.readBytes(CHUNK), expected);
+            assertThat(mismatch).as("another byte after offset %d", offset).isEqualTo(-1);
+        }
+    }
+}
