@@ -82,7 +82,7 @@ final class CheckCommand implements Callable<Integer> {
                 json ? Colours.OFF : colours, config.target(),
                 path::remote);
         var run = new CheckRun(checks, Set.copyOf(skip), path, System::nanoTime, text::onResult);
-        CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio));
+        CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio, () -> false));
         text.end(report);
         ExitCode exitCode = output.deliver(report.exitCode(), report.verdict(),
                 () -> CheckFormats.json(report), () -> CheckFormats.html(report));

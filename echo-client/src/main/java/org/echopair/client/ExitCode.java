@@ -10,7 +10,7 @@ enum ExitCode {
                             69,
                             "never connected, or --wait ran out before a first round trip"), INTERNAL_ERROR(
                                     70, "internal error"), DISTURBED(75,
-                                            "connected, but lost, late, reset or cut short");
+                                            "connected, but lost, late, reset, cut short, or a threshold not met");
 
     private final int number;
     private final String meaning;

@@ -28,10 +28,10 @@ final class HtmlPage {
             .wide { overflow-x: auto; }
             table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
             th, td { text-align: left; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line);
-              vertical-align: top; }
+              vertical-align: top; white-space: nowrap; }
             th { font-weight: 600; color: var(--faint); font-size: 13px; }
-            td.number, th.number { text-align: right; white-space: nowrap; }
-            td.wrap { overflow-wrap: anywhere; min-width: 260px; }
+            td.number, th.number { text-align: right; }
+            td.wrap { white-space: normal; overflow-wrap: anywhere; min-width: 260px; }
             svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
             svg text { fill: var(--faint); } svg .grid { stroke: var(--line); stroke-width: 1; }
             svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; }

@@ -207,7 +207,7 @@ final class HtmlReport {
         for (LoadFailure each : result.failures()
                 .subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
             Failure failure = each.failure();
-            rows.add(List.of(failure.when().truncatedTo(ChronoUnit.MILLIS).toString(),
+            rows.add(List.of(failure.when().truncatedTo(ChronoUnit.MILLIS).toString().substring(11),
                     "✗ " + failure.kind(), failure.phase().name(), failure.address(),
                     Figures.grouped(each.connection()), Figures.grouped(each.message()),
                     failure.detail()));

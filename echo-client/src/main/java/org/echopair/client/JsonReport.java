@@ -27,18 +27,12 @@ final class JsonReport {
         this.report = report;
     }
 
-    /// One line, for standard output: logs of many pods stay readable for `merge`.
+    /// One line without its end, so that the logs of many pods stay readable for `merge`.
     static String line(Report report) {
-        return new JsonReport(report).write("") + "\n";
+        return new JsonReport(report).write();
     }
 
-    /// Indented, for a file.
-    static String document(Report report) {
-        return new JsonReport(report).write("  ") + "\n";
-    }
-
-    private String write(String indent) {
-        json.setIndent(indent);
+    private String write() {
         try {
             json.beginObject();
             json.name("schema").value(SCHEMA).name("version").value(VERSION);

@@ -74,7 +74,8 @@ final class LineChart {
         }
         for (Tick tick : ticks) {
             line(svg, "grid", x(tick.x), TOP, x(tick.x), height - BOTTOM);
-            text(svg, x(tick.x), height - BOTTOM + 18, "middle", tick.label);
+            text(svg, x(tick.x), height - BOTTOM + 18, tick.x > 0.96 ? "end" : "middle",
+                    tick.label);
         }
         for (Tick event : events) {
             svg.append("<g>");

@@ -2,14 +2,13 @@ package org.echopair.client;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,44 +112,25 @@ final class Load implements Callable<Integer> {
                 ? kind().pattern(run, config.sizes())
                 : MessagePattern.repeating(run, config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
+        var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
         try (Interruption _ = Interruption.stopping(load::stop)) {
             Report report = Report.of(config, measured(load, config.connection()));
-            return new ReportOutput(stdio, colours, terminationLog).write(report,
-                    reports.output(), file);
+            return report.deliver(delivery, colours);
         }
     }
 
     private LoadResult measured(LoadRun load, ConnectionConfig path)
             throws IOException, InterruptedException {
         var resolver = new Resolver(InetAddress::getAllByName);
+        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(path, resolver, stdio,
+                load::isStopped);
+        if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
+            return LoadResult.neverBegan(failure, load.isStopped());
+        }
         try (var progress = new Progress(stdio, System::nanoTime)) {
-            if (!path.waitFor().isZero()) {
-                awaitPeer(load, path, resolver, progress);
-            }
             return load.run(resolver, progress);
         } catch (FailureException e) {
             return LoadResult.neverBegan(e.failure(), load.isStopped());
-        }
-    }
-
-    /// `--wait`: until one message has come back on a connection of its own.
-    private void awaitPeer(LoadRun load, ConnectionConfig path, Resolver resolver,
-            Progress progress) throws FailureException {
-        byte[] hello = "안녕!".getBytes(StandardCharsets.UTF_8);
-        var attempt = new RoundTripAttempt(new Connector(resolver, System::nanoTime), path,
-                Expect.ECHO, hello, System::nanoTime);
-        WaitLoop.Sleeper sleeper = nanos -> {
-            if (load.isStopped()) {
-                throw new InterruptedException();
-            }
-            TimeUnit.NANOSECONDS.sleep(nanos);
-        };
-        var waiting = new WaitLoop(System::nanoTime, sleeper,
-                failure -> progress.tell("waiting: " + failure.sentence()));
-        WaitLoop.Result result = waiting.run(path.waitFor(), attempt);
-        Thread.interrupted(); // of the sleeper, which has done its work
-        if (result.outcome() instanceof Failure failure) {
-            throw new FailureException(failure);
         }
     }
 

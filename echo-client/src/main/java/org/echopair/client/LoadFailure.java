@@ -6,8 +6,12 @@ package org.echopair.client;
 /// @param message the number of the first message that was not verified on that connection
 record LoadFailure(Failure failure, int connection, long message) {
 
+    /// A finding about the bytes names the message itself.
     String sentence() {
-        return failure.sentence() + " (connection " + Figures.grouped(connection) + ", message "
-                + Figures.grouped(message) + ")";
+        String sentence = failure.sentence();
+        return sentence.contains(" of connection ")
+                ? sentence
+                : sentence + " (connection " + Figures.grouped(connection) + ", message "
+                        + Figures.grouped(message) + ")";
     }
 }

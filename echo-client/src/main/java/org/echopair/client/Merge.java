@@ -42,9 +42,10 @@ final class Merge implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        ReportFile file = reports.file();
         List<ReportSum.Source> sources = new ArrayList<>();
-        for (String file : files) {
-            sources.addAll(read(file));
+        for (String name : files) {
+            sources.addAll(read(name));
         }
         Report merged;
         try {
@@ -53,8 +54,8 @@ final class Merge implements Callable<Integer> {
             throw UsageErrors.of(command, e.getMessage());
         }
         // A merge is no container's last word, so it has no termination log.
-        return new ReportOutput(stdio, colours, TerminationLog.none()).write(merged,
-                reports.output(), reports.file());
+        return merged.deliver(new ReportDelivery(reports.output(), file, stdio,
+                TerminationLog.none()), colours);
     }
 
     private List<ReportSum.Source> read(String file) {

@@ -145,6 +145,20 @@ record Report(int pods, Map<String, Object> settings, List<Double> percentiles, 
                 + " · " + ending();
     }
 
+    /// To standard output, and to wherever else it has to go.
+    ///
+    /// @return the exit code; after a signal nobody sees it, because the JVM exits with its own
+    int deliver(ReportDelivery delivery, Colours colours) {
+        if (delivery.output() == ReportOptions.Output.TEXT) {
+            new TextReport(this, colours).print(delivery.stdio().out());
+        }
+        ExitCode exitCode = verdict.exitCode() == null
+                ? ExitCode.DISTURBED
+                : verdict.exitCode();
+        return delivery.deliver(exitCode, summary(), () -> JsonReport.line(this),
+                () -> HtmlReport.page(this)).number();
+    }
+
     String ending() {
         return verdict.exitCode() == null
                 ? "this is what there was until then"

@@ -1,6 +1,7 @@
 package org.echopair.client;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// What a load comes to. Wrong bytes fail it whatever the thresholds say; the worst finding decides.
 ///
 /// @param exitCode null where a signal decides it: the JVM exits with 130 or 143
-/// @param reasons why it is no pass
+/// @param reasons why it is no pass; of failures the worst first
 record Verdict(@Nullable ExitCode exitCode, List<String> reasons) {
 
     /// The worst first; see [ExitCode].
@@ -19,7 +20,11 @@ record Verdict(@Nullable ExitCode exitCode, List<String> reasons) {
         ExitCode exitCode = ExitCode.PASS;
         List<String> reasons = new ArrayList<>();
         boolean connected = result.counts().connected() + result.counts().reconnected() > 0;
-        for (Map.Entry<FailureClass, Long> each : result.failuresByClass().entrySet()) {
+        List<Map.Entry<FailureClass, Long>> failures = new ArrayList<>(
+                result.failuresByClass().entrySet());
+        failures.sort(Comparator.comparing(
+                each -> WORST_FIRST.indexOf(each.getKey().exitCode())));
+        for (Map.Entry<FailureClass, Long> each : failures) {
             reasons.add(Figures.grouped(each.getValue()) + " " + each.getKey());
             if (each.getKey().exitCode() == ExitCode.DIFFERENT) {
                 exitCode = ExitCode.DIFFERENT;

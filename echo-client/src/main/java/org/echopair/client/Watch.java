@@ -74,7 +74,7 @@ final class Watch implements Callable<Integer> {
         var run = new WatchRun(config, path, System::nanoTime);
         try (var interruption = Interruption.stopping(run::stop)) {
             Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
-                    stdio);
+                    stdio, interruption::happened);
             text.begin(config);
             WatchReport report;
             if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {

@@ -187,8 +187,8 @@ class LoadReportTest {
 
         @Test
         void is_a_sum() throws IOException {
-            Path one = write("one.json", JsonReport.document(report(20_000, 0)));
-            Path two = write("two.json", JsonReport.document(report(10_000, 0)));
+            Path one = write("one.json", JsonReport.line(report(20_000, 0)));
+            Path two = write("two.json", JsonReport.line(report(10_000, 0)));
 
             Run run = Run.echoClient("merge", one.toString(), two.toString());
 
@@ -231,8 +231,8 @@ class LoadReportTest {
         @Test
         void may_come_from_standard_input_between_other_lines() {
             String logs = "Picked up JAVA_TOOL_OPTIONS: {}\n" + JsonReport.line(report(5, 0))
-                    + "[pod/load-1/echo-client] " + JsonReport.line(report(6, 0)) + "bye\n"
-                    + JsonReport.document(report(7, 0));
+                    + "\n[pod/load-1/echo-client] " + JsonReport.line(report(6, 0)) + "\nbye\n"
+                    + JsonReport.line(report(7, 0));
 
             Run run = Run.withInput(logs.getBytes(StandardCharsets.UTF_8), "merge", "-");
 
@@ -243,9 +243,9 @@ class LoadReportTest {
         void has_to_be_of_one_configuration() throws IOException {
             Map<String, Object> other = settings();
             other.put("rate_per_second", 7.0);
-            Path one = write("one.json", JsonReport.document(report(5, 0)));
+            Path one = write("one.json", JsonReport.line(report(5, 0)));
             Path two = write("two.json", JsonReport
-                    .document(Report.of(1, other, List.of(50.0), result(5, 0, 5), thresholds())));
+                    .line(Report.of(1, other, List.of(50.0), result(5, 0, 5), thresholds())));
 
             assertUsage(Run.echoClient("merge", one.toString(), two.toString()), "'" + two
                     + "' does not go with '" + one + "': rate_per_second is 7.0, not 20000.0");
@@ -329,7 +329,7 @@ class LoadReportTest {
 
                     assertThat(run.exitCode()).isZero();
                     assertThat(Files.readString(file)).startsWith(name.endsWith("json")
-                            ? "{\n  \"schema\": \"echo-client/load\","
+                            ? "{\"schema\":\"echo-client/load\","
                             : "<!DOCTYPE html>");
                 }
             }

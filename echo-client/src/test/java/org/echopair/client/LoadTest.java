@@ -343,14 +343,14 @@ class LoadTest {
                 try (interruption; var progress = new Progress(stdio, System::nanoTime)) {
                     report = Report.of(config,
                             run.run(new Resolver(InetAddress::getAllByName), progress));
-                    new ReportOutput(stdio, Colours.OFF, TerminationLog.none()).write(report,
-                            ReportOptions.Output.TEXT, ReportFile.open(file));
+                    report.deliver(new ReportDelivery(ReportOptions.Output.TEXT,
+                            ReportFile.open(file), stdio, TerminationLog.none()), Colours.OFF);
                 }
                 hook.join();
 
                 assertThat(out.toString(StandardCharsets.UTF_8))
                         .contains("INTERRUPTED  ");
-                assertThat(Files.readString(file)).contains("\"verdict\": \"interrupted\"")
+                assertThat(Files.readString(file)).contains("\"verdict\":\"interrupted\"")
                         .doesNotContain("exit_code\":");
             }
         }
