@@ -42,6 +42,16 @@ class WatchScheduleTest {
     }
 
     @Test
+    void the_first_message_is_sent_however_late_it_is() {
+        clock.set(300);
+        assertThat(schedule.isOver()).isFalse();
+        assertThat(schedule.nanosToNext()).isZero();
+        assertThat(schedule.awaitNext()).isTrue();
+        schedule.advance();
+        assertThat(schedule.isOver()).isTrue();
+    }
+
+    @Test
     void nor_when_it_is_interrupted() {
         interrupted.set(true);
         assertThat(schedule.isOver()).isTrue();
