@@ -101,7 +101,7 @@ final class Connection {
     }
 
     private void doOnReadable(ByteBuffer buffer) throws IOException {
-        buffer.clear().limit(Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes()));
+        buffer.clear().limit(maxReadBytes());
         int read = channel.read(buffer);
         if (read < 0) {
             onEndOfInput();
@@ -120,6 +120,12 @@ final class Connection {
         if (finishReason != null && read < EventLoop.BUFFER_BYTES) {
             finish(finishReason);
         }
+    }
+
+    private int maxReadBytes() {
+        return state == State.LINGERING
+                ? EventLoop.BUFFER_BYTES
+                : Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes());
     }
 
     /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.
