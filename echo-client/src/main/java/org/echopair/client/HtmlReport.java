@@ -137,7 +137,7 @@ final class HtmlReport {
     private String throughput() {
         List<LineChart.Point> sent = new ArrayList<>();
         List<LineChart.Point> verified = new ArrayList<>();
-        List<TimelineSecond> seconds = result.timeline();
+        List<TimelineSecond> seconds = charted();
         for (int i = 0; i < seconds.size(); i++) {
             TimelineSecond second = seconds.get(i);
             sent.add(new LineChart.Point(place(i), second.sent(),
@@ -154,7 +154,7 @@ final class HtmlReport {
         List<LineChart.Point> median = new ArrayList<>();
         List<LineChart.Point> p99 = new ArrayList<>();
         List<LineChart.Point> max = new ArrayList<>();
-        List<TimelineSecond> seconds = result.timeline();
+        List<TimelineSecond> seconds = charted();
         for (int i = 0; i < seconds.size(); i++) {
             Histogram latency = seconds.get(i).histogram();
             String at = at(seconds.get(i)) + " ";
@@ -176,7 +176,7 @@ final class HtmlReport {
 
     /// Puts the clock below a chart and the failures into it.
     private String overTime(LineChart chart) {
-        List<TimelineSecond> seconds = result.timeline();
+        List<TimelineSecond> seconds = charted();
         int step = Math.max(1, (seconds.size() + 7) / 8);
         for (int i = 0; i < seconds.size(); i += step) {
             chart.tick(place(i), at(seconds.get(i)));
@@ -189,8 +189,17 @@ final class HtmlReport {
         return chart.svg();
     }
 
+    /// All but a last second in which nothing was sent any more: its stragglers would look like the
+    /// rate falling to nothing.
+    private List<TimelineSecond> charted() {
+        List<TimelineSecond> seconds = result.timeline();
+        return seconds.size() > 1 && seconds.getLast().sent() == 0
+                ? seconds.subList(0, seconds.size() - 1)
+                : seconds;
+    }
+
     private double place(int second) {
-        return (double) second / Math.max(1, result.timeline().size() - 1);
+        return (double) second / Math.max(1, charted().size() - 1);
     }
 
     /// `12:34:56`, in UTC as all times of a report.
