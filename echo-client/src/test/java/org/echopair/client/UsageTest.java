@@ -220,7 +220,8 @@ class UsageTest {
     @Test
     void the_version_names_the_program_and_its_java() {
         assertThat(Run.echoClient("--version").out())
-                .matches("echo-client \\S+ \\(revision \\S+, Java " + Runtime.version().feature() + ".*\\)\n")
+                .matches("echo-client \\S+ \\(revision \\S+, Java " + Runtime.version().feature()
+                        + ".*\\)\n")
                 .isEqualTo(Run.echoClient("send", "-V").out());
     }
 
