@@ -15,10 +15,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `echo-client check`: a fixed list of questions about the path, and the answer to each.
-@Command(name = "check", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
-        Runs a fixed list of named checks on the path: each passes, fails, or is skipped, with
-        the reason. Works with any echo server (RFC 862).
-        """)
+@Command(name = "check", abbreviateSynopsis = true, versionProvider = Version.class,
+        sortOptions = false, header = """
+                Runs named checks on the path: each passes, fails, or is skipped.""",
+        description = """
+                Each is told with the reason. Works with any echo server (RFC 862). --list explains
+                the checks.
+                """)
 final class CheckCommand implements Callable<Integer> {
 
     @Spec
@@ -27,19 +30,23 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--only", paramLabel = "NAME", split = ",", description = "Run only these checks; a list with commas, or several times. [ECHO_ONLY]")
+    @Option(names = "--only", paramLabel = "NAME", split = ",",
+            description = "Run only these checks; a list with commas, or several times. [ECHO_ONLY]")
     private List<String> only = List.of();
 
-    @Option(names = "--skip", paramLabel = "NAME", split = ",", description = "Skip these checks; a list with commas, or several times. [ECHO_SKIP]")
+    @Option(names = "--skip", paramLabel = "NAME", split = ",",
+            description = "Skip these checks; a list with commas, or several times. [ECHO_SKIP]")
     private List<String> skip = List.of();
 
-    @Option(names = "--idle", paramLabel = "TIME", defaultValue = "2s", description = "How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]")
+    @Option(names = "--idle", paramLabel = "TIME", defaultValue = "2s",
+            description = "How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]")
     private Duration idle;
 
     @Option(names = "--list", description = "List the checks and what each of them asks, and exit.")
     private boolean list;
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results there as JUnit XML too. [ECHO_JUNIT]")
+    @Option(names = "--junit", paramLabel = "FILE",
+            description = "Write the results there as JUnit XML too. [ECHO_JUNIT]")
     private @Nullable Path junit;
 
     @Mixin

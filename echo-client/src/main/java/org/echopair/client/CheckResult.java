@@ -11,7 +11,9 @@ record CheckResult(String name, Status status, String detail, @Nullable Failure 
         long nanos) {
 
     enum Status {
-        PASSED('✓', "passed"), FAILED('✗', "failed"), SKIPPED('-', "skipped");
+        PASSED('✓', "passed"),
+        FAILED('✗', "failed"),
+        SKIPPED('-', "skipped");
 
         private final char mark;
         private final String word;

@@ -4,7 +4,8 @@ import java.util.Map;
 
 /// Colour for verdicts, only where a person's terminal shows it. See no-color.org for `NO_COLOR`.
 enum Colours {
-    ON("\u001b[32m", "\u001b[31m", "\u001b[2m", "\u001b[0m"), OFF("", "", "", "");
+    ON("\u001b[32m", "\u001b[31m", "\u001b[2m", "\u001b[0m"),
+    OFF("", "", "", "");
 
     private final String green;
     private final String red;

@@ -17,11 +17,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `echo-client load`: many messages over many connections, every byte of them verified.
-@Command(name = "load", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
-        Sends many unique messages over many connections and verifies every byte that returns.
-        With --rate messages are sent when they are due, whatever became of those before them, and
-        latency counts from then; without, each connection sends as soon as it may.
-        """)
+@Command(name = "load", abbreviateSynopsis = true, versionProvider = Version.class,
+        sortOptions = false, header = """
+                Sends many unique messages and verifies every byte that returns.""",
+        description = """
+                With --rate messages are sent when they are due, whatever became of those before them, and
+                latency counts from then; without, each connection sends as soon as it may.
+                """)
 final class Load implements Callable<Integer> {
 
     private static final int MOST_CONNECTIONS = 100_000;
@@ -38,52 +40,61 @@ final class Load implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = {"-c",
-            "--connections"}, paramLabel = "N", defaultValue = "10", description = "How many connections, all open at once. Default 10. [ECHO_CONNECTIONS]")
+    @Option(names = {"-c", "--connections"}, paramLabel = "N", defaultValue = "10",
+            description = "How many connections, all open at once. Default 10. [ECHO_CONNECTIONS]")
     private Whole connections;
 
-    @Option(names = {"-t",
-            "--duration"}, paramLabel = "TIME", description = "How long to measure. Default 10s, unless --count is given. [ECHO_DURATION]")
+    @Option(names = {"-t", "--duration"}, paramLabel = "TIME",
+            description = "How long to measure. Default 10s, unless --count is given. [ECHO_DURATION]")
     private @Nullable Duration duration;
 
-    @Option(names = {"-n",
-            "--count"}, paramLabel = "N", description = "How many messages to measure, all connections together; with "
+    @Option(names = {"-n", "--count"}, paramLabel = "N",
+            description = "How many messages to measure, all connections together; with "
                     + "--duration, whichever comes first. [ECHO_COUNT]")
     private @Nullable Whole count;
 
     @Option(names = {"--rate",
-            "--qps"}, paramLabel = "N", description = "Open loop: so many messages a second, all connections together. [ECHO_RATE]")
+            "--qps"}, paramLabel = "N",
+            description = "Open loop: so many messages a second, all connections together. [ECHO_RATE]")
     private @Nullable Rate rate;
 
-    @Option(names = "--payload-size", paramLabel = "SIZE", description = "Length of a message: 64, 16KiB, a list 64,1KiB,16KiB in turn, or a range "
-            + "64..64KiB. Default 64, or what --payload-file needs. [ECHO_PAYLOAD_SIZE]")
+    @Option(names = "--payload-size", paramLabel = "SIZE",
+            description = "Length of a message: 64, 16KiB, a list 64,1KiB,16KiB in turn, or a range "
+                    + "64..64KiB. Default 64, or what --payload-file needs. [ECHO_PAYLOAD_SIZE]")
     private @Nullable PayloadSizes payloadSize;
 
-    @Option(names = "--payload", paramLabel = "KIND", description = "What follows a message's header of 28 bytes: random, text (UTF-8), zeros. "
-            + "Default random. [ECHO_PAYLOAD]")
+    @Option(names = "--payload", paramLabel = "KIND",
+            description = "What follows a message's header of 28 bytes: random, text (UTF-8), zeros. "
+                    + "Default random. [ECHO_PAYLOAD]")
     private @Nullable Payload payload;
 
-    @Option(names = "--payload-file", paramLabel = "FILE", description = "The bytes of this file follow the header, over and over where the size asks for "
-            + "it. [ECHO_PAYLOAD_FILE]")
+    @Option(names = "--payload-file", paramLabel = "FILE",
+            description = "The bytes of this file follow the header, over and over where the size asks for "
+                    + "it. [ECHO_PAYLOAD_FILE]")
     private @Nullable Path payloadFile;
 
-    @Option(names = "--pipeline", paramLabel = "N", defaultValue = "1", description = "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]")
+    @Option(names = "--pipeline", paramLabel = "N", defaultValue = "1",
+            description = "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]")
     private Whole pipeline;
 
-    @Option(names = "--warmup", paramLabel = "TIME", description = "Verified too, but left out of the figures. Default 2s, with --count 0. [ECHO_WARMUP]")
+    @Option(names = "--warmup", paramLabel = "TIME",
+            description = "Verified too, but left out of the figures. Default 2s, with --count 0. [ECHO_WARMUP]")
     private @Nullable Duration warmup;
 
-    @Option(names = "--reconnect", description = "Open a connection that broke again. What was in flight on it is lost, and counted; "
-            + "nothing is sent twice.")
+    @Option(names = "--reconnect",
+            description = "Open a connection that broke again. What was in flight on it is lost, and counted; "
+                    + "nothing is sent twice.")
     private boolean reconnect;
 
-    @Option(names = "--threshold", paramLabel = "RULE", split = ",", description = "What has to hold, repeatable or with commas: p99<50ms, max<1s, mean<1ms, connect p99<20ms, "
-            + "first-byte p99<20ms, rate>=1000, lost==0, errors==0 (also where none on errors is "
-            + "given). [ECHO_THRESHOLD]")
+    @Option(names = "--threshold", paramLabel = "RULE", split = ",",
+            description = "What has to hold, repeatable or with commas: p99<50ms, max<1s, mean<1ms, connect p99<20ms, "
+                    + "first-byte p99<20ms, rate>=1000, lost==0, errors==0 (also where none on errors is "
+                    + "given). [ECHO_THRESHOLD]")
     private List<Threshold> thresholds = List.of();
 
-    @Option(names = "--percentiles", paramLabel = "LIST", defaultValue = "50,90,99,99.9,99.99", description = "The ones to print, as far as there are samples enough. "
-            + "Default 50,90,99,99.9,99.99. [ECHO_PERCENTILES]")
+    @Option(names = "--percentiles", paramLabel = "LIST", defaultValue = "50,90,99,99.9,99.99",
+            description = "The ones to print, as far as there are samples enough. "
+                    + "Default 50,90,99,99.9,99.99. [ECHO_PERCENTILES]")
     private Percentiles percentiles;
 
     @Mixin

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 final class LoadConnection {
 
     private enum State {
-        CONNECTING, OPEN, HALF_CLOSED, CLOSED
+        CONNECTING,
+        OPEN,
+        HALF_CLOSED,
+        CLOSED
     }
 
     /// After the last message: how long a peer may take to close its side.

@@ -12,11 +12,13 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `echo-client merge`: one report out of those of many pods.
-@Command(name = "merge", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
-        Adds up the JSON reports of several loads, such as those of an Indexed Job's pods.
-        Histograms and counts are added, seconds are put side by side by the wall clock, thresholds
-        are judged anew, and the worst verdict counts. All must have the same configuration.
-        """)
+@Command(name = "merge", abbreviateSynopsis = true, versionProvider = Version.class,
+        sortOptions = false, header = """
+                Adds up the JSON reports of several loads, such as those of many pods.""",
+        description = """
+                Histograms and counts are added, seconds are put side by side by the wall clock, thresholds
+                are judged anew, and the worst verdict counts. All must have the same configuration.
+                """)
 final class Merge implements Callable<Integer> {
 
     @Spec
@@ -28,8 +30,9 @@ final class Merge implements Callable<Integer> {
     @Mixin
     private final HelpOptions help = new HelpOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON reports, as of --report x.json or --output json; several in one file, and "
-            + "other lines between them, as in the logs of pods, are fine. - is standard input.")
+    @Parameters(arity = "1..*", paramLabel = "FILE",
+            description = "JSON reports, as of --report x.json or --output json; several in one file, and "
+                    + "other lines between them, as in the logs of pods, are fine. - is standard input.")
     private List<String> files;
 
     private final Stdio stdio;

@@ -13,7 +13,8 @@ import java.nio.file.StandardOpenOption;
 record ReportFile(Path path, Format format) {
 
     enum Format {
-        JSON(".json"), HTML(".html");
+        JSON(".json"),
+        HTML(".html");
 
         private final String ending;
 

@@ -11,7 +11,8 @@ final class ReportOptions {
 
     /// What goes to standard output.
     enum Output {
-        TEXT, JSON;
+        TEXT,
+        JSON;
 
         /// @throws IllegalArgumentException with one line that says what is allowed
         static Output parse(String text) {
@@ -27,12 +28,14 @@ final class ReportOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text", description = "What goes to standard output: text, or json in one line. Default text. "
-            + "[ECHO_OUTPUT]")
+    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text",
+            description = "What goes to standard output: text, or json in one line. Default text. "
+                    + "[ECHO_OUTPUT]")
     private Output output;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write a report there as well: .json, or .html for a page with charts. "
-            + "[ECHO_REPORT]")
+    @Option(names = "--report", paramLabel = "FILE",
+            description = "Write a report there as well: .json, or .html for a page with charts. "
+                    + "[ECHO_REPORT]")
     private @Nullable Path report;
 
     Output output() {

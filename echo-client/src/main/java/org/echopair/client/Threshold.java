@@ -22,11 +22,18 @@ record Threshold(String text, Of of, String metric, double percentile, Operator 
         double value) {
 
     enum Of {
-        ROUND_TRIP, CONNECT, FIRST_BYTE, NONE
+        ROUND_TRIP,
+        CONNECT,
+        FIRST_BYTE,
+        NONE
     }
 
     enum Operator {
-        LESS_OR_EQUAL("<="), GREATER_OR_EQUAL(">="), EQUAL("=="), LESS("<"), GREATER(">");
+        LESS_OR_EQUAL("<="),
+        GREATER_OR_EQUAL(">="),
+        EQUAL("=="),
+        LESS("<"),
+        GREATER(">");
 
         private final String sign;
 

@@ -12,12 +12,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /// `echo-client watch`: whether anything is lost while the cluster is changing.
-@Command(name = "watch", abbreviateSynopsis = true, versionProvider = Version.class, sortOptions = false, description = """
-        Holds streams and opens new connections through a rollout or an outage, and verifies
-        every echo. Each loss, reset, reconnection and gap is told with its time. A connection
-        that the server closes between two messages has moved, which is no loss. Nothing is
-        ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
-        """)
+@Command(name = "watch", abbreviateSynopsis = true, versionProvider = Version.class,
+        sortOptions = false, header = """
+                Holds and opens connections through a rollout, and tells every loss and gap.""",
+        description = """
+                Every echo is verified, and each loss, reset, reconnection and gap is told with its time. A
+                connection that the server closes between two messages has moved, which is no loss. Nothing is
+                ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
+                """)
 final class Watch implements Callable<Integer> {
 
     private static final int MOST_STREAMS = 1_000;
@@ -28,21 +30,25 @@ final class Watch implements Callable<Integer> {
     @Mixin
     private final ConnectionOptions connection = new ConnectionOptions();
 
-    @Option(names = "--persistent", paramLabel = "N", defaultValue = "4", description = "Streams that stay connected. Default 4. [ECHO_PERSISTENT]")
+    @Option(names = "--persistent", paramLabel = "N", defaultValue = "4",
+            description = "Streams that stay connected. Default 4. [ECHO_PERSISTENT]")
     private int persistent;
 
-    @Option(names = "--fresh", paramLabel = "N", defaultValue = "1", description = "New connections in each interval, for one message each. Default 1. [ECHO_FRESH]")
+    @Option(names = "--fresh", paramLabel = "N", defaultValue = "1",
+            description = "New connections in each interval, for one message each. Default 1. [ECHO_FRESH]")
     private int fresh;
 
-    @Option(names = "--interval", paramLabel = "TIME", defaultValue = "100ms", description = "Between two messages of a stream. Default 100ms. [ECHO_INTERVAL]")
+    @Option(names = "--interval", paramLabel = "TIME", defaultValue = "100ms",
+            description = "Between two messages of a stream. Default 100ms. [ECHO_INTERVAL]")
     private Duration interval;
 
-    @Option(names = {"-t",
-            "--duration"}, paramLabel = "TIME", defaultValue = "1m", description = "How long to watch. Default 1m. [ECHO_DURATION]")
+    @Option(names = {"-t", "--duration"}, paramLabel = "TIME", defaultValue = "1m",
+            description = "How long to watch. Default 1m. [ECHO_DURATION]")
     private Duration duration;
 
-    @Option(names = "--late", paramLabel = "TIME", defaultValue = "1s", description = "An answer that takes longer is told as late; one that takes longer than --timeout "
-            + "is lost. Default 1s. [ECHO_LATE]")
+    @Option(names = "--late", paramLabel = "TIME", defaultValue = "1s",
+            description = "An answer that takes longer is told as late; one that takes longer than --timeout "
+                    + "is lost. Default 1s. [ECHO_LATE]")
     private Duration late;
 
     @Mixin

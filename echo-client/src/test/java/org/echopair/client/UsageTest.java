@@ -189,8 +189,9 @@ class UsageTest {
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("Usage: echo-client [-h] [-V] COMMAND")
-                    .contains("  send  Sends one message and judges what comes back.\n  help  ")
-                    .contains("  64   a flag, ").doesNotContain("${").endsWith(".\n");
+                    .contains(
+                            "  send   Sends one message and judges what comes back.\n  check  Runs ")
+                    .contains("  64   usage: a flag, ").doesNotContain("${").endsWith(".\n");
             assertThat(run.err()).isEmpty();
         }
 

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 final class EchoServer {
 
     enum State {
-        NEW, RUNNING, DRAINING, STOPPED
+        NEW,
+        RUNNING,
+        DRAINING,
+        STOPPED
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
