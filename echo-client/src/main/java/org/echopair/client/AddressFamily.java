@@ -5,7 +5,9 @@ import java.net.InetAddress;
 
 /// Which of a name's addresses may be used.
 enum AddressFamily {
-    ANY("any"), IPV4("IPv4"), IPV6("IPv6");
+    ANY("any"),
+    IPV4("IPv4"),
+    IPV6("IPv6");
 
     private final String words;
 

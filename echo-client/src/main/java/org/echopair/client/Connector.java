@@ -54,12 +54,12 @@ final class Connector {
             // choose that very port for our side and connect us to ourselves: a perfect echo.
             if (address.equals(channel.getLocalAddress())) {
                 connected.close();
-                throw failure(FailureClass.REFUSED, remote, "nothing listens there");
+                throw new FailureException(nothingListens(remote));
             }
             return connected;
         } catch (IOException | UnsupportedAddressTypeException e) {
             new Connected(channel, remote, 0).close();
-            throw classified(e, remote, allowedNanos);
+            throw new FailureException(classified(e, remote, allowedNanos));
         }
     }
 
@@ -67,31 +67,38 @@ final class Connector {
         try {
             return SocketChannel.open();
         } catch (IOException e) {
-            throw failure(FailureClass.OTHER, remote, "no socket: " + e.getMessage());
+            throw new FailureException(Failure.now(FailureClass.OTHER, Phase.CONNECT, remote,
+                    "no socket: " + e.getMessage()));
         }
     }
 
     /// By type where there is one. A message is the system's, and may be in any language.
-    private static FailureException classified(Exception e, String remote, long allowedNanos) {
+    static Failure classified(Exception e, String remote, long allowedNanos) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof SocketTimeoutException || message.contains("timed out")) {
-            return failure(FailureClass.CONNECT_TIMEOUT, remote,
+            return Failure.now(FailureClass.CONNECT_TIMEOUT, Phase.CONNECT, remote,
                     "no answer within " + Figures.time(allowedNanos));
         }
         if (e instanceof ConnectException) {
-            return failure(FailureClass.REFUSED, remote, "nothing listens there");
+            return nothingListens(remote);
         }
         if (message.startsWith("Connection reset")) {
-            return failure(FailureClass.RESET, remote, "the handshake was reset");
+            return Failure.now(FailureClass.RESET, Phase.CONNECT, remote,
+                    "the handshake was reset");
         }
         if (e instanceof UnsupportedAddressTypeException) {
-            return failure(FailureClass.UNREACHABLE, remote, "this machine has no IPv6");
+            return Failure.now(FailureClass.UNREACHABLE, Phase.CONNECT, remote,
+                    "this machine has no IPv6");
         }
-        return failure(FailureClass.UNREACHABLE, remote, message);
+        return Failure.now(FailureClass.UNREACHABLE, Phase.CONNECT, remote, message);
+    }
+
+    static Failure nothingListens(String remote) {
+        return Failure.now(FailureClass.REFUSED, Phase.CONNECT, remote, "nothing listens there");
     }
 
     /// Several failures become one of the class of the first address, which names them all.
-    private static Failure summary(Target target, List<Failure> failures) {
+    static Failure summary(Target target, List<Failure> failures) {
         Failure first = failures.getFirst();
         if (failures.size() == 1) {
             return first;
@@ -102,9 +109,5 @@ final class Connector {
                     .append(", ").append(failure.detail());
         }
         return Failure.now(first.kind(), Phase.CONNECT, target.toString(), detail.toString());
-    }
-
-    private static FailureException failure(FailureClass kind, String remote, String detail) {
-        return new FailureException(Failure.now(kind, Phase.CONNECT, remote, detail));
     }
 }

@@ -1,8 +1,6 @@
 package org.echopair.client;
 
 import java.nio.ByteBuffer;
-import java.util.HexFormat;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /// `--expect echo`: exactly the bytes that were sent, and none after them.
@@ -10,11 +8,6 @@ import org.jspecify.annotations.Nullable;
 /// Compares each chunk where it lies in the message, so nothing is copied and the first byte that
 /// differs is known the moment it arrives.
 final class EchoCheck implements ReplyCheck {
-
-    /// How many bytes on either side of a difference are shown.
-    private static final int WINDOW = 6;
-
-    private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
     private final byte[] message;
 
@@ -58,18 +51,25 @@ final class EchoCheck implements ReplyCheck {
 
     @Override
     public Phase phase() {
-        if (satisfied()) {
-            return Phase.CLOSE;
-        }
-        return received() == 0 ? Phase.FIRST_BYTE : Phase.READ;
+        return phase(received(), message.length);
     }
 
     @Override
     public String progress() {
-        return satisfied()
-                ? "the whole message of " + Figures.bytes(message.length) + " came back"
-                : Figures.grouped(received()) + " of " + Figures.bytes(message.length)
-                        + " came back";
+        return progress(received(), message.length);
+    }
+
+    static Phase phase(long received, int length) {
+        if (received == length) {
+            return Phase.CLOSE;
+        }
+        return received == 0 ? Phase.FIRST_BYTE : Phase.READ;
+    }
+
+    static String progress(long received, int length) {
+        return received == length
+                ? "the whole message of " + Figures.bytes(length) + " came back"
+                : Figures.grouped(received) + " of " + Figures.bytes(length) + " came back";
     }
 
     @Override
@@ -82,36 +82,12 @@ final class EchoCheck implements ReplyCheck {
         int offset = expected.position();
         return new Finding(FailureClass.MISMATCH,
                 "the byte at offset " + Figures.grouped(offset) + " of "
-                        + Figures.grouped(message.length) + " differs: expected "
-                        + Figures.hex(expected.get(offset)) + ", got "
-                        + Figures.hex(got.get(got.position())) + "; expected " + window(expected)
-                        + ", got " + window(got));
+                        + Figures.grouped(message.length) + " differs: "
+                        + HexWindow.difference(expected, got));
     }
 
     private Finding surplus(ByteBuffer more) {
         return new Finding(FailureClass.SURPLUS, progress() + ", and then "
-                + Figures.bytes(more.remaining()) + " too many: " + beginning(more));
-    }
-
-    /// In hex, the byte that differs in brackets.
-    private String window(ByteBuffer bytes) {
-        int at = bytes.position();
-        int end = Math.min(at + 1 + WINDOW, bytes.limit());
-        var shown = new StringJoiner(" ");
-        for (int i = Math.max(0, expected.position() - WINDOW); i < expected.position(); i++) {
-            shown.add(HEX.toHexDigits(expected.get(i)));
-        }
-        shown.add("[" + HEX.toHexDigits(bytes.get(at)) + "]");
-        for (int i = at + 1; i < end; i++) {
-            shown.add(HEX.toHexDigits(bytes.get(i)));
-        }
-        return shown.toString();
-    }
-
-    /// The first bytes of what should not be there, in hex.
-    static String beginning(ByteBuffer bytes) {
-        byte[] first = new byte[Math.min(bytes.remaining(), 2 * WINDOW)];
-        bytes.get(bytes.position(), first);
-        return HEX.formatHex(first) + (first.length < bytes.remaining() ? " …" : "");
+                + Figures.bytes(more.remaining()) + " too many: " + HexWindow.beginning(more));
     }
 }

@@ -32,10 +32,24 @@ final class EchoClient {
     static CommandLine commandLine(Map<String, String> environment, Stdio stdio) {
         CommandLine line = new CommandLine(new EchoClient());
         line.addSubcommand("send", new Send(stdio));
+        line.addSubcommand("check", new CheckCommand(stdio, Colours.of(stdio, environment),
+                TerminationLog.standard()));
+        line.addSubcommand("load", new Load(stdio, Colours.of(stdio, environment),
+                TerminationLog.standard()));
+        line.addSubcommand("watch", new Watch(stdio, Colours.of(stdio, environment),
+                TerminationLog.standard()));
+        line.addSubcommand("merge", new Merge(stdio, Colours.of(stdio, environment)));
         line.addSubcommand("help", new HelpCommand());
         line.registerConverter(Target.class, Target::parse);
         line.registerConverter(Duration.class, Durations::parse);
         line.registerConverter(Expect.class, Expect::parse);
+        line.registerConverter(Whole.class, Whole::parse);
+        line.registerConverter(Rate.class, Rate::parse);
+        line.registerConverter(PayloadSizes.class, PayloadSizes::parse);
+        line.registerConverter(Payload.class, Payload::parse);
+        line.registerConverter(Threshold.class, Threshold::parse);
+        line.registerConverter(Percentiles.class, Percentiles::parse);
+        line.registerConverter(ReportOptions.Output.class, ReportOptions.Output::parse);
         line.registerConverter(Path.class, Path::of);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setPosixClusteredShortOptionsAllowed(false); // -hello is no way to ask for help

@@ -27,24 +27,36 @@ import org.jspecify.annotations.Nullable;
 /// called a pass before the peer closed its side too, or let us wait for it, because only then it
 /// is known that nothing more comes.
 ///
+/// A [Manner] may ask for something else: to close our side before the reply is read, or to leave
+/// the connection open, in which case the exchange is done when the reply is complete.
+///
 /// A write that fails does not end the exchange. What the peer said before it went may still be in
 /// the receive buffer, and a wrong byte there tells more than a broken pipe.
 final class Exchange {
 
     /// The most that moves in one call, so that reading and writing take turns. It also bounds the
     /// native buffer that the JDK takes beside a heap buffer.
-    private static final int CHUNK_BYTES = 64 * 1024;
+    static final int CHUNK_BYTES = 64 * 1024;
+
+    /// A short message gets a short buffer, but not so short that an answer of another length would
+    /// come in crumbs.
+    private static final int SMALLEST_BUFFER_BYTES = 4 * 1024;
 
     /// After a complete echo: how long a peer may take to close its side.
     private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /// Closing before the reply: how long the peer may take no bytes before we begin to read, lest
+    /// both sides wait for each other.
+    private static final long STALL_MILLIS = 200;
 
     private final Connected connected;
     private final SocketChannel channel;
     private final ByteBuffer unsent;
     private final ReplyCheck check;
+    private final Manner manner;
     private final long timeoutNanos;
     private final LongSupplier clock;
-    private final ByteBuffer arrived = ByteBuffer.allocateDirect(CHUNK_BYTES);
+    private final ByteBuffer arrived;
     private final List<String> notes = new ArrayList<>();
 
     private long begin;
@@ -54,14 +66,19 @@ final class Exchange {
     private Deadline deadline;
     private boolean inputEnded;
     private boolean halfClosed;
+    private boolean readsAlready;
     private @Nullable IOException writeFailure;
 
-    Exchange(Connected connected, byte[] message, ReplyCheck check, long timeoutNanos,
-            LongSupplier clock) {
+    Exchange(Connected connected, byte[] message, ReplyCheck check, Manner manner,
+            long timeoutNanos, LongSupplier clock) {
         this.connected = connected;
         this.channel = connected.channel();
         this.unsent = ByteBuffer.wrap(message);
         this.check = check;
+        this.manner = manner;
+        this.readsAlready = manner.ending() != Manner.Ending.CLOSE_BEFORE_REPLY;
+        this.arrived = ByteBuffer.allocate(
+                Math.clamp(message.length + 1L, SMALLEST_BUFFER_BYTES, CHUNK_BYTES));
         this.timeoutNanos = timeoutNanos;
         this.clock = clock;
         this.silenceNanos = timeoutNanos;
@@ -90,8 +107,16 @@ final class Exchange {
     /// @return whether the exchange goes on
     private boolean cycle(Selector selector, SelectionKey key)
             throws IOException, FailureException {
-        if (!halfClosed && !unsent.hasRemaining() && check.satisfied()) {
-            halfClose();
+        if (!halfClosed && !unsent.hasRemaining()) {
+            if (manner.ending() == Manner.Ending.CLOSE_BEFORE_REPLY) {
+                readsAlready = true;
+                halfClose();
+            } else if (check.satisfied()) {
+                if (manner.ending() == Manner.Ending.STAY_OPEN) {
+                    return false;
+                }
+                halfClose();
+            }
         }
         if (inputEnded && writeFailure != null) {
             throw failure(FailureClass.RESET, reset());
@@ -104,9 +129,14 @@ final class Exchange {
             return false;
         }
         boolean write = unsent.hasRemaining() && writeFailure == null;
-        key.interestOps((inputEnded ? 0 : SelectionKey.OP_READ)
+        key.interestOps((inputEnded || !readsAlready ? 0 : SelectionKey.OP_READ)
                 | (write ? SelectionKey.OP_WRITE : 0));
-        selector.select(deadline.remainingMillis());
+        long waitMillis = deadline.remainingMillis();
+        if (!readsAlready && selector.select(Math.min(waitMillis, STALL_MILLIS)) == 0) {
+            readsAlready = true;
+        } else if (readsAlready) {
+            selector.select(waitMillis);
+        }
         if (Thread.currentThread().isInterrupted()) {
             throw failure(FailureClass.OTHER, check.progress() + ", then interrupted");
         }
@@ -141,12 +171,22 @@ final class Exchange {
                 throw failure(finding.kind(), phase == Phase.CLOSE ? phase : Phase.READ,
                         finding.detail());
             }
+            checkNotAhead();
+        }
+    }
+
+    /// An echo follows what it echoes. A peer that guesses right is no echo server.
+    private void checkNotAhead() throws FailureException {
+        if (!check.openEnded() && check.received() > unsent.position()) {
+            throw failure(FailureClass.SURPLUS, Phase.READ, Figures.bytes(check.received())
+                    + " came back when " + Figures.grouped(unsent.position())
+                    + " had been sent");
         }
     }
 
     private void write() {
         int end = unsent.limit();
-        unsent.limit(Math.min(end, unsent.position() + CHUNK_BYTES));
+        unsent.limit(Math.min(end, unsent.position() + manner.bytesPerWrite()));
         try {
             channel.write(unsent);
         } catch (IOException e) {
@@ -163,7 +203,7 @@ final class Exchange {
             writeFailure = e;
         }
         halfClosed = true;
-        if (!check.openEnded()) {
+        if (!check.openEnded() && check.satisfied()) {
             silenceNanos = Math.min(timeoutNanos, CLOSE_GRACE_NANOS);
             deadline = Deadline.in(silenceNanos, clock);
         }
@@ -171,6 +211,7 @@ final class Exchange {
 
     private void onEndOfInput() throws FailureException {
         inputEnded = true;
+        checkEnd();
         if (writeFailure == null && !check.satisfied()) {
             throw failure(FailureClass.EARLY_EOF,
                     check.progress() + ", then the peer closed its side" + unsentPart());
@@ -178,7 +219,8 @@ final class Exchange {
     }
 
     /// The JDK's own words for a reset are "Connection reset", in every language.
-    private FailureException onBroken(IOException e) {
+    private FailureException onBroken(IOException e) throws FailureException {
+        checkEnd();
         if (writeFailure != null || "Connection reset".equals(e.getMessage())) {
             return failure(FailureClass.RESET, reset());
         }
@@ -186,6 +228,7 @@ final class Exchange {
     }
 
     private void onDeadline() throws FailureException {
+        checkEnd();
         String within = " within " + Figures.time(silenceNanos);
         if (writeFailure != null) {
             throw failure(FailureClass.OTHER,
@@ -203,6 +246,13 @@ final class Exchange {
         }
         notes.add("the peer did not close its side" + within
                 + (check.openEnded() ? "; what came until then counts" : " after we closed ours"));
+    }
+
+    private void checkEnd() throws FailureException {
+        ReplyCheck.Finding finding = check.onEnd();
+        if (finding != null) {
+            throw failure(finding.kind(), Phase.READ, finding.detail());
+        }
     }
 
     private String reset() {

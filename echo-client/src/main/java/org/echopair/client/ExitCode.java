@@ -6,15 +6,15 @@ enum ExitCode {
     /// EX_OK.
     PASS(0, "pass"),
     /// EX_USAGE.
-    USAGE(64, "a flag, a variable or the message is wrong; nothing was sent"),
+    USAGE(64, "usage: a flag, a variable or the message cannot be used; nothing was sent"),
     /// EX_DATAERR.
     DIFFERENT(65, "different bytes came back: wrong ones, or more than were sent"),
     /// EX_UNAVAILABLE.
-    NEVER_CONNECTED(69, "never connected, or no round trip within --wait"),
+    NEVER_CONNECTED(69, "never connected, or --wait ran out before a first round trip"),
     /// EX_SOFTWARE.
     INTERNAL_ERROR(70, "internal error"),
     /// EX_TEMPFAIL.
-    DISTURBED(75, "connected, but lost, late, reset or cut short");
+    DISTURBED(75, "connected, but lost, late, reset, cut short, or a threshold not met");
 
     private final int number;
     private final String meaning;

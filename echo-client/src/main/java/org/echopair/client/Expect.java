@@ -2,7 +2,9 @@ package org.echopair.client;
 
 /// What has to come back for a message.
 enum Expect {
-    ECHO, ANY, NONE;
+    ECHO,
+    ANY,
+    NONE;
 
     ReplyCheck checkFor(byte[] message) {
         return switch (this) {

@@ -1,6 +1,7 @@
 package org.echopair.client;
 
 import java.time.Instant;
+import java.util.Comparator;
 
 /// A round trip that did not pass: what, in which phase, with whom, when, and why in words.
 ///
@@ -9,6 +10,14 @@ import java.time.Instant;
 record Failure(FailureClass kind, Phase phase, String address, String detail, Instant when)
         implements
             Outcome {
+
+    /// The worst finding decides: bytes that differ, then a disturbance, then no connection.
+    static final Comparator<Failure> WORST_FIRST = Comparator
+            .comparing(failure -> switch (failure.kind.exitCode()) {
+                case DIFFERENT -> 0;
+                case NEVER_CONNECTED -> 2;
+                default -> 1;
+            });
 
     static Failure now(FailureClass kind, Phase phase, String address, String detail) {
         return new Failure(kind, phase, address, detail, Instant.now());

@@ -14,4 +14,19 @@ final class FailureException extends Exception {
     Failure failure() {
         return failure;
     }
+
+    /// The same, with the circumstances before its detail.
+    FailureException inside(String circumstances) {
+        return withDetail(circumstances + ": " + failure.detail());
+    }
+
+    /// The same, with an explanation behind its detail.
+    FailureException followedBy(String explanation) {
+        return withDetail(failure.detail() + "; " + explanation);
+    }
+
+    private FailureException withDetail(String detail) {
+        return new FailureException(new Failure(failure.kind(), failure.phase(),
+                failure.address(), detail, failure.when()));
+    }
 }

@@ -25,6 +25,14 @@ final class Figures {
         return grouped(number) + (number == 1 ? " byte" : " bytes");
     }
 
+    /// `19998.3` as `19,998`, and with a decimal where that is a good part of it: `0.4`.
+    static String rounded(double number) {
+        long tenths = Math.round(number * 10);
+        return tenths >= 100 || tenths % 10 == 0
+                ? grouped(Math.round(number))
+                : tenths / 10 + "." + tenths % 10;
+    }
+
     /// Two or three digits that matter: `84 µs`, `0.4 ms`, `61 ms`, `1.9 s`, `90 s`.
     static String time(long nanos) {
         if (nanos < 100_000) {
@@ -37,6 +45,16 @@ final class Figures {
             return (nanos + 500_000) / 1_000_000 + " ms";
         }
         return tenths(nanos, 1_000_000_000) + " s";
+    }
+
+    /// As [#time], but microseconds up to the millisecond, as latencies are compared: `212 µs`.
+    static String latency(long nanos) {
+        return nanos < 999_500 ? (nanos + 500) / 1_000 + " µs" : time(nanos);
+    }
+
+    /// `1 message`, `2 messages`.
+    static String counted(long number, String thing) {
+        return grouped(number) + " " + thing + (number == 1 ? "" : "s");
     }
 
     /// `0x61 'a'`, or without the letter where there is none.

@@ -19,7 +19,8 @@ public final class Main {
         // While waiting for a server to appear, its name has to be asked for anew each time.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
-        var stdio = new Stdio(System.in, System.out, System.err, outIsTerminal());
+        var stdio = new Stdio(System.in, System.out, System.err, isTerminal(1),
+                isTerminal(2));
         int exitCode = run(args, System.getenv(), stdio);
         System.exit(exitCode);
     }
@@ -47,9 +48,10 @@ public final class Main {
     }
 
     /// [System#console()] is about input as well, and `echo … | echo-client send -` is common.
-    private static boolean outIsTerminal() {
+    private static boolean isTerminal(int descriptor) {
         try {
-            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String out = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return out.startsWith("/dev/pts/") || out.startsWith("/dev/tty")
                     || out.equals("/dev/console");
         } catch (IOException e) { // no Linux

@@ -4,26 +4,33 @@ package org.echopair.client;
 /// its way, writing and reading overlap; from the first byte that came back the phase is READ.
 enum Phase {
     /// From a name to addresses.
-    RESOLVE("resolving"),
+    RESOLVE("resolving", ""),
     /// The handshake.
-    CONNECT("connecting to"),
+    CONNECT("connecting", " to"),
     /// Not all of the message is written, and nothing has come back.
-    WRITE("writing to"),
+    WRITE("writing", " to"),
     /// All is written, and nothing has come back.
-    FIRST_BYTE("waiting for the first byte from"),
+    FIRST_BYTE("waiting for the first byte", " from"),
     /// Until the reply is complete.
-    READ("reading from"),
+    READ("reading", " from"),
     /// The reply is complete, and nothing but the end of input may follow.
-    CLOSE("closing the connection to");
+    CLOSE("closing the connection", " to");
 
-    private final String words;
+    private final String activity;
+    private final String preposition;
 
-    Phase(String words) {
-        this.words = words;
+    Phase(String activity, String preposition) {
+        this.activity = activity;
+        this.preposition = preposition;
+    }
+
+    /// To stand alone: "reading".
+    String activity() {
+        return activity;
     }
 
     /// To be followed by an address: "reading from 127.0.0.1:8888".
     String words() {
-        return words;
+        return activity + preposition;
     }
 }

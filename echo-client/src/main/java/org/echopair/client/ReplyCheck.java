@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Judges the bytes that come back, as they come. It knows what to expect and nothing of sockets;
 /// [Exchange] moves the bytes and knows nothing of what they should be.
-sealed interface ReplyCheck permits EchoCheck, AnswerCheck, SilenceCheck {
+sealed interface ReplyCheck permits EchoCheck, StreamCheck, AnswerCheck, SilenceCheck {
 
     /// Something wrong with the bytes themselves.
     record Finding(FailureClass kind, String detail) {}
@@ -15,6 +15,13 @@ sealed interface ReplyCheck permits EchoCheck, AnswerCheck, SilenceCheck {
     /// @return what is wrong with it, which ends the round trip, or null
     @Nullable
     Finding onBytes(ByteBuffer arrived);
+
+    /// Nothing more comes, or is awaited.
+    ///
+    /// @return what is wrong with what came, if that was not told yet, or null
+    default @Nullable Finding onEnd() {
+        return null;
+    }
 
     /// How many bytes have come back.
     long received();

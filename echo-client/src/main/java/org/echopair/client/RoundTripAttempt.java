@@ -29,8 +29,8 @@ final class RoundTripAttempt implements WaitLoop.Attempt {
             long leftNanos = budgetNanos - (clock.getAsLong() - begin);
             long timeoutNanos = Math.min(config.timeout().toNanos(),
                     Math.max(leftNanos, WaitLoop.PAUSE_NANOS));
-            return new Exchange(connected, message, expect.checkFor(message), timeoutNanos, clock)
-                    .run();
+            return new Exchange(connected, message, expect.checkFor(message), Manner.USUAL,
+                    timeoutNanos, clock).run();
         } catch (FailureException e) {
             return e.failure();
         }

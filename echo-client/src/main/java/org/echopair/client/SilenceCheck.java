@@ -9,7 +9,7 @@ final class SilenceCheck implements ReplyCheck {
     public Finding onBytes(ByteBuffer arrived) {
         return new Finding(FailureClass.SURPLUS,
                 Figures.bytes(arrived.remaining()) + " came back where none was expected: "
-                        + EchoCheck.beginning(arrived));
+                        + HexWindow.beginning(arrived));
     }
 
     @Override

@@ -6,4 +6,12 @@ import java.io.PrintStream;
 /// The standard streams: the result goes to `out`, everything else to `err`.
 ///
 /// @param outIsTerminal whether a person's terminal shows what is written to `out`
-record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal) {}
+/// @param errIsTerminal the same of `err`
+record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal,
+        boolean errIsTerminal) {
+
+    /// For where both go to the same place.
+    Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
+        this(in, out, err, isTerminal, isTerminal);
+    }
+}

@@ -91,17 +91,20 @@ final class UsageErrors implements IParameterExceptionHandler {
             return arg.paramLabel() + ": " + reason;
         }
         String variable = EnvironmentDefaults.variableOf(option);
-        if (variable == null || isGiven(option.longestName(), args)) {
+        if (variable == null || isGiven(option, args)) {
             return option.longestName() + ": " + reason;
         }
         boolean injected = e.getValue().startsWith("tcp://");
         return variable + ": " + reason + (injected ? KUBERNETES_HINT : "");
     }
 
-    private static boolean isGiven(String option, String[] args) {
+    private static boolean isGiven(OptionSpec option, String[] args) {
         for (String arg : args) {
-            if (arg.equals(option) || arg.startsWith(option + "=")) {
-                return true;
+            for (String name : option.names()) {
+                if (arg.equals(name) || arg.startsWith(name + "=")
+                        || (name.length() == 2 && arg.startsWith(name))) { // as -c5
+                    return true;
+                }
             }
             if (arg.equals("--")) {
                 return false;

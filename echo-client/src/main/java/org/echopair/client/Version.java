@@ -1,14 +1,21 @@
 package org.echopair.client;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
-/// The version that the build wrote into the jar, and the Java that runs it.
+/// What `--version` prints: the version, the source revision it was built from, both written by the
+/// build, and the Java that runs it.
 final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() {
-        String version = Version.class.getPackage().getImplementationVersion();
-        return new String[]{"echo-client " + (version == null ? "unknown" : version) + " (Java "
-                + Runtime.version() + ")"};
+    public String[] getVersion() throws IOException {
+        var build = new Properties();
+        try (InputStream file = Version.class.getResourceAsStream("build.properties")) {
+            build.load(file);
+        }
+        return new String[]{"echo-client " + build.getProperty("version") + " (revision "
+                + build.getProperty("revision") + ", Java " + Runtime.version() + ")"};
     }
 }

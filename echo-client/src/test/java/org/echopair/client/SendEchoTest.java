@@ -322,6 +322,7 @@ class SendEchoTest {
         @Test
         void when_the_peer_drips_past_the_deadline() throws IOException {
             Peer.Behaviour endless = socket -> {
+                socket.getInputStream().readNBytes(BYTES.length);
                 for (int i = 0; i < BYTES.length; i++) {
                     socket.getOutputStream().write(BYTES[i]);
                     Thread.sleep(100); // a peer that is slow is what this is about

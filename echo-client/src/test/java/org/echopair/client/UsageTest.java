@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,13 @@ class UsageTest {
         @Test
         void has_to_be_given() {
             assertUsage(Run.echoClient(),
-                    "a command is missing; commands: send, help; see echo-client --help");
+                    "a command is missing; commands: send, check, load, watch, merge, help; see echo-client --help");
         }
 
         @Test
         void has_to_exist() {
             assertUsage(Run.echoClient("sned", "x"),
-                    "unknown command 'sned'; commands: send, help; see echo-client --help");
+                    "unknown command 'sned'; commands: send, check, load, watch, merge, help; see echo-client --help");
         }
 
         @Test
@@ -188,8 +189,9 @@ class UsageTest {
 
             assertThat(run.exitCode()).isZero();
             assertThat(run.out()).startsWith("Usage: echo-client [-h] [-V] COMMAND")
-                    .contains("  send  Sends one message and judges what comes back.\n  help  ")
-                    .contains("  64   a flag, ").doesNotContain("${").endsWith(".\n");
+                    .contains(
+                            "  send   Sends one message and judges what comes back.\n  check  Runs ")
+                    .contains("  64   usage: a flag, ").doesNotContain("${").endsWith(".\n");
             assertThat(run.err()).isEmpty();
         }
 
@@ -219,7 +221,8 @@ class UsageTest {
     @Test
     void the_version_names_the_program_and_its_java() {
         assertThat(Run.echoClient("--version").out())
-                .matches("echo-client \\S+ \\(Java " + Runtime.version().feature() + ".*\\)\n")
+                .matches("echo-client \\S+ \\(revision \\S+, Java " + Runtime.version().feature()
+                        + ".*\\)\n")
                 .isEqualTo(Run.echoClient("send", "-V").out());
     }
 
@@ -262,6 +265,37 @@ class UsageTest {
                 assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("PASS  ")
                         .endsWith("echo-client: standard output could not be written\n");
             }
+        }
+    }
+
+    @Nested
+    class a_watch {
+
+        @Test
+        void has_something_to_watch() {
+            assertUsage(Run.echoClient("watch", "--persistent", "0", "--fresh", "0"),
+                    "--persistent 0 and --fresh 0 leave nothing to watch; give one of them;"
+                            + " see echo-client watch --help");
+        }
+
+        @Test
+        void has_numbers_that_make_sense() {
+            assertUsage(Run.echoClient("watch", "--persistent", "-1"),
+                    "--persistent: -1 is out of range; allowed: 0 to 1,000");
+            assertUsage(Run.with(Map.of("ECHO_FRESH", "1001"), "watch"),
+                    "ECHO_FRESH: 1001 is out of range; allowed: 0 to 1,000");
+            for (String option : List.of("--interval", "--duration", "--late")) {
+                assertUsage(Run.echoClient("watch", option, "0"), option
+                        + ": 0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
+            }
+        }
+
+        @Test
+        void does_not_take_a_number_that_is_none() {
+            Run run = Run.echoClient("watch", "--fresh", "many");
+
+            assertThat(run.exitCode()).isEqualTo(64);
+            assertThat(run.err()).contains("--fresh", "'many'").hasLineCount(1);
         }
     }
 

@@ -167,6 +167,11 @@ final class Acceptor implements Runnable {
         ownProbes.add(address);
     }
 
+    /// That connection will not come.
+    void forgetOwnProbe(InetSocketAddress address) {
+        ownProbes.remove(address);
+    }
+
     /// Connections let in since the start.
     long accepted() {
         return accepted.get();

@@ -7,10 +7,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.spi.LoggingEventBuilder;
-import org.slf4j.spi.NOPLoggingEventBuilder;
 
 /// One accepted connection. It belongs to its loop's thread, and to no other.
 ///
@@ -46,8 +42,6 @@ final class Connection {
         CLOSED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
-
     private final EventLoop loop;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -55,10 +49,12 @@ final class Connection {
     private final boolean isOwnProbe;
     private final LoopCounters counters;
     private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
-    private TimeoutQueue.@Nullable Link<Connection> age;
-    private final @Nullable MessagePreview preview;
+    private final ConnectionLog log;
     private final long openedNanos;
 
+    /// The wait for the maximum age, and after that for one more message.
+    private TimeoutQueue.@Nullable Link<Connection> term;
+    private @Nullable TimeoutQueue<Connection> termQueue;
     private State state = State.OPEN;
     private @Nullable CloseReason finishReason;
     private @Nullable ByteBuffer tail;
@@ -75,13 +71,12 @@ final class Connection {
         this.isOwnProbe = isOwnProbe;
         this.counters = isOwnProbe ? new LoopCounters() : loop.counters();
         this.openedNanos = loop.nowNanos();
-        this.preview = loop.config().logMessages() && !isOwnProbe ? new MessagePreview() : null;
+        this.log = new ConnectionLog(peer, isOwnProbe, loop.config().logMessages());
         loop.idle().start(activity, openedNanos);
         if (!loop.config().maxConnectionAge().isZero()) {
-            this.age = new TimeoutQueue.Link<>(this);
-            loop.ages().start(age, openedNanos);
+            startTerm(loop.ages());
         }
-        debug().log("connection accepted");
+        log.accepted();
     }
 
     boolean isOwnProbe() {
@@ -106,7 +101,7 @@ final class Connection {
     }
 
     private void doOnReadable(ByteBuffer buffer) throws IOException {
-        buffer.clear().limit(Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes()));
+        buffer.clear().limit(maxReadBytes());
         int read = channel.read(buffer);
         if (read < 0) {
             onEndOfInput();
@@ -119,10 +114,18 @@ final class Connection {
         }
         loop.idle().restart(activity, loop.nowNanos());
         buffer.flip();
-        if (preview != null) {
-            logMessage(preview.next(buffer.duplicate()), read);
-        }
+        log.received(buffer);
         loop.config().mode().onReceived(this, buffer);
+        // A read that did not fill the buffer took all there was: most likely a whole message.
+        if (finishReason != null && read < EventLoop.BUFFER_BYTES) {
+            finish(finishReason);
+        }
+    }
+
+    private int maxReadBytes() {
+        return state == State.LINGERING
+                ? EventLoop.BUFFER_BYTES
+                : Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes());
     }
 
     /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.
@@ -158,10 +161,7 @@ final class Connection {
 
     private void onEndOfInput() {
         assert tail == null : "reads are off while a tail waits";
-        String rest = preview == null ? "" : preview.end();
-        if (!rest.isEmpty()) {
-            logMessage(rest, 0);
-        }
+        log.endOfInput();
         if (finishReason != null) {
             close(finishReason);
         } else {
@@ -172,6 +172,7 @@ final class Connection {
     /// Ends our output in an orderly way: what is pending is flushed, then comes the FIN, then the
     /// connection lingers for the peer's.
     void finish(CloseReason reason) throws IOException {
+        cancelTerm();
         if (state == State.OPEN) {
             finishReason = reason;
             endOutput();
@@ -181,17 +182,44 @@ final class Connection {
         }
     }
 
-    /// The server's time or the connection's is over: echoes what the kernel already holds, as far
-    /// as one read takes it, then finishes.
-    void finishAfterLastRead(CloseReason reason, ByteBuffer buffer) {
+    /// The server's time or the connection's is over: finishes behind the next message, or after a
+    /// short wait when none comes. A FIN that comes right behind an echo finds a peer that takes
+    /// turns with nothing on its way to us; at any other moment it could cross a message, which then
+    /// would never be answered.
+    void finishSoon(CloseReason reason) {
+        cancelTerm();
+        if (state == State.OPEN || state == State.BLOCKED) {
+            finishReason = reason;
+            startTerm(loop.finishing());
+        }
+    }
+
+    /// Nothing came, so this is a quiet moment; but what the kernel holds by now is still echoed, as
+    /// far as one read takes it.
+    void onNoLastMessage(ByteBuffer buffer) {
+        cancelTerm();
         try {
             if (state == State.OPEN) {
                 doOnReadable(buffer);
             }
-            finish(reason);
+            finish(finishReason == null ? CloseReason.ERROR : finishReason);
         } catch (IOException failure) {
             onFailure(failure);
         }
+    }
+
+    private void startTerm(TimeoutQueue<Connection> queue) {
+        term = new TimeoutQueue.Link<>(this);
+        termQueue = queue;
+        queue.start(term, loop.nowNanos());
+    }
+
+    private void cancelTerm() {
+        if (term != null && termQueue != null) {
+            termQueue.cancel(term);
+        }
+        term = null;
+        termQueue = null;
     }
 
     private void endOutput() throws IOException {
@@ -210,27 +238,13 @@ final class Connection {
         }
     }
 
-    /// Long-lived connections move on, so that they find the replicas that a scale-up has added.
-    void onMaxAge(ByteBuffer buffer) {
-        endAge();
-        finishAfterLastRead(CloseReason.MAX_AGE, buffer);
-    }
-
-    private void endAge() {
-        if (age != null) {
-            loop.ages().cancel(age);
-            age = null;
-        }
-    }
-
     /// The peer did not close its side after our FIN.
     void onLingerTimeout() {
         close(finishReason == null ? CloseReason.ERROR : finishReason);
     }
 
     private void onFailure(IOException failure) {
-        debug()
-                .addKeyValue("cause", failure::getMessage).log("connection failed");
+        log.failed(failure);
         close(isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
 
@@ -255,7 +269,7 @@ final class Connection {
             return;
         }
         (state == State.LINGERING ? loop.lingering() : loop.idle()).cancel(activity);
-        endAge();
+        cancelTerm();
         if (tail != null) {
             counters.pending(-tail.remaining());
             tail = null;
@@ -263,26 +277,12 @@ final class Connection {
         state = State.CLOSED;
         long ageNanos = loop.nowNanos() - openedNanos;
         counters.closed(reason, ageNanos);
-        debug()
-                .addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
-                .addKeyValue("duration", () -> ageNanos / 1e9)
-                .log("connection closed");
+        log.closed(reason, receivedBytes, ageNanos);
         try {
             channel.close();
         } catch (IOException _) {
             // The descriptor is released all the same, and there is nobody left to tell.
         }
         loop.onClosed(this);
-    }
-
-    private LoggingEventBuilder debug() {
-        return isOwnProbe
-                ? NOPLoggingEventBuilder.singleton()
-                : LOG.atDebug().addKeyValue("client", () -> Address.text(peer));
-    }
-
-    private void logMessage(String text, int bytes) {
-        LOG.atInfo().addKeyValue("client", Address.text(peer)).addKeyValue("bytes", bytes)
-                .addKeyValue("text", text).log("message received");
     }
 }

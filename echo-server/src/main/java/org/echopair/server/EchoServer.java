@@ -29,13 +29,17 @@ import org.slf4j.LoggerFactory;
 final class EchoServer {
 
     enum State {
-        NEW, RUNNING, DRAINING, STOPPED
+        NEW,
+        RUNNING,
+        DRAINING,
+        STOPPED
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
 
-    /// More than lingering connections need after the drain's deadline.
-    private static final Duration LAST_WAIT = EventLoop.LINGER.plusSeconds(1);
+    /// More than connections need after the drain's deadline to finish and to linger.
+    private static final Duration LAST_WAIT = EventLoop.LAST_MESSAGE_WAIT.plus(EventLoop.LINGER)
+            .plusSeconds(1);
     /// A loop wakes several times a second even when nothing happens; one that has not for so long
     /// hangs, and is not merely short of processor time.
     private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(10);

@@ -24,7 +24,7 @@ import java.util.function.LongSupplier;
 final class EventLoop implements Runnable {
 
     /// Size of the one read buffer, and so the most that a slow reader can make us keep.
-    static final int BUFFER_BYTES = 32 * 1024;
+    static final int BUFFER_BYTES = 64 * 1024;
 
     /// The most that one read takes, and so that one more slow reader makes us keep, once the tails
     /// of all have reached the loop's budget.
@@ -32,6 +32,9 @@ final class EventLoop implements Runnable {
 
     /// The share of the heap, one in so many, that tails may take before reads become small.
     private static final int BUDGET_HEAP_DIVISOR = 8;
+
+    /// How long a connection that is to finish may wait for one more message.
+    static final Duration LAST_MESSAGE_WAIT = Duration.ofSeconds(1);
 
     /// How long a connection lingers after our FIN for the peer's.
     static final Duration LINGER = Duration.ofSeconds(2);
@@ -52,6 +55,8 @@ final class EventLoop implements Runnable {
     private final AtomicInteger load = new AtomicInteger();
     private final TimeoutQueue<Connection> idle;
     private final TimeoutQueue<Connection> ages;
+    private final TimeoutQueue<Connection> finishing = new TimeoutQueue<>(
+            LAST_MESSAGE_WAIT.toNanos());
     private final TimeoutQueue<Connection> lingering = new TimeoutQueue<>(LINGER.toNanos());
 
     private final long pendingBudgetBytes;
@@ -122,6 +127,7 @@ final class EventLoop implements Runnable {
 
     private long waitMillis() {
         long nanos = Math.min(idle.nanosToNext(nowNanos), ages.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, finishing.nanosToNext(nowNanos));
         nanos = Math.min(nanos, lingering.nanosToNext(nowNanos));
         nanos = Math.min(nanos, LONGEST_WAIT.toNanos());
         // Rounded up, because a wait of 0 would mean forever, and too short a one a spin.
@@ -137,7 +143,10 @@ final class EventLoop implements Runnable {
             connection.onIdleTimeout();
         }
         while ((connection = ages.expired(nowNanos)) != null) {
-            connection.onMaxAge(buffer);
+            connection.finishSoon(CloseReason.MAX_AGE);
+        }
+        while ((connection = finishing.expired(nowNanos)) != null) {
+            connection.onNoLastMessage(buffer);
         }
     }
 
@@ -167,12 +176,12 @@ final class EventLoop implements Runnable {
         execute(() -> draining = true);
     }
 
-    /// The drain timeout is over: flushes and finishes every connection.
+    /// The drain timeout is over: finishes every connection, soon.
     void finishAll(CloseReason reason) {
         execute(() -> {
             for (SelectionKey key : selector.keys()) {
                 if (key.isValid()) {
-                    ((Connection) key.attachment()).finishAfterLastRead(reason, buffer);
+                    ((Connection) key.attachment()).finishSoon(reason);
                 }
             }
         });
@@ -238,6 +247,10 @@ final class EventLoop implements Runnable {
         return ages;
     }
 
+    TimeoutQueue<Connection> finishing() {
+        return finishing;
+    }
+
     TimeoutQueue<Connection> lingering() {
         return lingering;
     }
@@ -248,7 +261,7 @@ final class EventLoop implements Runnable {
     }
 
     /// The most that one read may take now. A crowd of slow readers would otherwise fill the heap
-    /// with tails: ten thousand of them hold 320 MB in whole buffers, and 20 MB in small reads.
+    /// with tails: ten thousand of them hold 640 MB in whole buffers, and 20 MB in small reads.
     int maxReadBytes() {
         return counters.pendingBytes() < pendingBudgetBytes ? BUFFER_BYTES : SMALL_READ_BYTES;
     }

@@ -64,12 +64,22 @@ final class ReadinessProbe {
             socket.bind(new InetSocketAddress(listening.getAddress(), 0));
             var own = (InetSocketAddress) socket.getLocalSocketAddress();
             server.acceptor().expectOwnProbe(own);
-            socket.connect(listening, TIMEOUT_MILLIS);
+            connect(socket, listening, own);
             socket.setSoTimeout(TIMEOUT_MILLIS);
             return server.echoes() ? exchange(socket) : orderlyEnd(socket);
         } catch (IOException failure) {
             return Optional.of("no round trip through " + Address.text(listening) + ": "
                     + failure.getMessage());
+        }
+    }
+
+    private void connect(Socket socket, InetSocketAddress listening, InetSocketAddress own)
+            throws IOException {
+        try {
+            socket.connect(listening, TIMEOUT_MILLIS);
+        } catch (IOException failure) {
+            server.acceptor().forgetOwnProbe(own);
+            throw failure;
         }
     }
 

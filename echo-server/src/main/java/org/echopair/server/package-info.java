@@ -37,8 +37,8 @@
 ///
 /// A stop signal → `--shutdown-delay`, still accepting → no new connections, those the kernel has
 /// already completed are taken in → existing ones are echoed until their peers close →
-/// at `--drain-timeout` what is pending is flushed, then FIN, then a short lingering for the peer's
-/// → exit 0. A loop or an acceptor that dies takes the whole process down with exit code 70.
+/// at `--drain-timeout` each is finished behind its next message, or after a second without one: what
+/// is pending is flushed, then FIN, then a short lingering for the peer's → exit 0. A loop or an acceptor that dies takes the whole process down with exit code 70.
 @NullMarked
 package org.echopair.server;
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -139,7 +140,8 @@ class EchoModeTest {
             try (var oneLoop = RunningServer.start("--event-loops=1", "--drain-timeout=100ms");
                     Socket fast = oneLoop.connect();
                     Socket bystander = oneLoop.connect()) {
-                var writing = inBackground(() -> writeUntilClosed(fast));
+                var enough = new AtomicBoolean();
+                var writing = inBackground(() -> writeUntil(enough, fast));
                 var reading = inBackground(() -> readUntilClosed(fast));
                 while (oneLoop.sum(LoopCounters::sentBytes) < 10 << 20) {
                     Thread.onSpinWait();
@@ -147,20 +149,17 @@ class EchoModeTest {
                 assertThat(median(roundTrips(bystander))).as("median round trip in ns")
                         .isLessThan(20_000_000);
                 assertThat(writing).isNotDone();
-                fast.shutdownOutput();
+                enough.set(true);
                 writing.join();
+                fast.shutdownOutput();
                 reading.join();
             }
         }
 
-        private void writeUntilClosed(Socket socket) {
+        private void writeUntil(AtomicBoolean enough, Socket socket) {
             byte[] block = randomBytes(1 << 20);
-            try {
-                while (true) {
-                    socket.getOutputStream().write(block);
-                }
-            } catch (IOException closedByTheTest) {
-                assertThat(socket.isOutputShutdown()).isTrue();
+            while (!enough.get()) {
+                write(socket, block, false);
             }
         }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,33 @@ class LifeCycleTest {
                 socket.shutdownOutput();
                 server.awaitEnd();
                 assertThat(server.sum(c -> c.closedBy(CloseReason.DRAIN_DEADLINE))).isEqualTo(1);
+            }
+        }
+
+        @Test
+        void ends_a_peer_that_takes_turns_between_its_messages() throws Exception {
+            try (var server = RunningServer.start("--drain-timeout=100ms");
+                    Socket socket = server.connect()) {
+                server.server().shutdown();
+                int answered = 0;
+                while (!isEnded(socket)) {
+                    assertThat(echo(socket, "turn")).isEqualTo("turn");
+                    answered++;
+                }
+                assertThat(answered).isPositive();
+            }
+        }
+
+        /// Whether the server's FIN comes within a pause between two messages.
+        private boolean isEnded(Socket socket) throws Exception {
+            int patience = socket.getSoTimeout();
+            socket.setSoTimeout(5);
+            try {
+                return socket.getInputStream().read() == -1;
+            } catch (SocketTimeoutException stillOpen) {
+                return false;
+            } finally {
+                socket.setSoTimeout(patience);
             }
         }
 

@@ -1,0 +1,26 @@
+package org.echopair.client;
+
+/// The handshake succeeds.
+record ConnectCheck() implements Check {
+
+    @Override
+    public String name() {
+        return "connect";
+    }
+
+    @Override
+    public String question() {
+        return "Does one of its addresses accept a connection?";
+    }
+
+    @Override
+    public String needs() {
+        return "resolve";
+    }
+
+    @Override
+    public String run(PathUnderTest path) throws FailureException {
+        path.connect().close();
+        return "";
+    }
+}

@@ -1,0 +1,50 @@
+package org.echopair.client;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+
+/// What the bodies of messages are made of. The binary header in front of them is always there.
+enum Payload {
+    /// Bytes that no compression makes shorter, different in every message.
+    RANDOM {
+        @Override
+        MessagePattern pattern(long run, PayloadSizes sizes) {
+            return MessagePattern.random(run, sizes);
+        }
+    },
+    /// UTF-8 of several scripts, for what on the path may take it for text.
+    TEXT {
+        @Override
+        MessagePattern pattern(long run, PayloadSizes sizes) {
+            return MessagePattern.repeating(run, sizes, CORPUS.getBytes(StandardCharsets.UTF_8));
+        }
+    },
+    /// For what on the path may compress it.
+    ZEROS {
+        @Override
+        MessagePattern pattern(long run, PayloadSizes sizes) {
+            return MessagePattern.repeating(run, sizes, new byte[1]);
+        }
+    };
+
+    private static final String CORPUS = "스승의 은혜는 하늘 같아서 . . . 안녕! \u1112\u1161\u11ab e\u0301"
+            + " 👩‍👩‍👧‍👦🇰🇷👍🏽 שלום مرحبا \ufeff0123456789\r\n";
+
+    abstract MessagePattern pattern(long run, PayloadSizes sizes);
+
+    /// @throws IllegalArgumentException with one line that says what is allowed
+    static Payload parse(String text) {
+        for (Payload payload : values()) {
+            if (payload.toString().equals(text)) {
+                return payload;
+            }
+        }
+        throw new IllegalArgumentException(
+                Printable.quoted(text) + " is not a payload; allowed: random, text, zeros");
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

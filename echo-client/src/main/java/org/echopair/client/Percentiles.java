@@ -1,0 +1,33 @@
+package org.echopair.client;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The percentiles to print, each above 0 and below 100, from low to high.
+record Percentiles(List<Double> values) {
+
+    private static final int MOST = 10;
+
+    /// @throws IllegalArgumentException with one line that says what is allowed
+    static Percentiles parse(String text) {
+        List<Double> values = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            double value = part.matches("[0-9]{1,2}(\\.[0-9]{1,4})?")
+                    ? Double.parseDouble(part)
+                    : 0;
+            if (value == 0) {
+                throw wrong(text);
+            }
+            values.add(value);
+        }
+        if (values.size() > MOST) {
+            throw wrong(text);
+        }
+        return new Percentiles(values.stream().distinct().sorted().toList());
+    }
+
+    private static IllegalArgumentException wrong(String text) {
+        return new IllegalArgumentException(Printable.quoted(text)
+                + " is no list of percentiles; allowed: up to " + MOST + " as 50,90,99,99.9");
+    }
+}

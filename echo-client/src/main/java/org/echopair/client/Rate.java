@@ -1,0 +1,20 @@
+package org.echopair.client;
+
+/// Messages a second.
+record Rate(double perSecond) {
+
+    private static final double MOST = 100_000_000;
+    private static final double LEAST = 0.001;
+
+    /// @throws IllegalArgumentException with one line that says what is allowed
+    static Rate parse(String text) {
+        double perSecond = text.matches("[0-9]{1,10}(\\.[0-9]{1,6})?")
+                ? Double.parseDouble(text)
+                : 0;
+        if (perSecond < LEAST || perSecond > MOST) {
+            throw new IllegalArgumentException(Printable.quoted(text)
+                    + " is not a rate; allowed: messages a second, 0.001 to 100000000");
+        }
+        return new Rate(perSecond);
+    }
+}

@@ -1,0 +1,53 @@
+package org.echopair.client;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Where a finished report goes, beside the text on standard output.
+///
+/// @param output what standard output holds
+/// @param file null when none was asked for
+record ReportDelivery(ReportOptions.Output output, @Nullable ReportFile file, Stdio stdio,
+        TerminationLog terminationLog) {
+
+    interface Writing {
+        void write() throws IOException;
+    }
+
+    /// What must not be lost in a full disk: a verdict of which nobody can read the reasons.
+    ///
+    /// @return the exit code, or that of an internal error when something could not be written
+    ExitCode deliver(ExitCode exitCode, String verdict, Supplier<String> json,
+            Supplier<String> html) {
+        terminationLog.write(verdict);
+        boolean written = true;
+        if (output == ReportOptions.Output.JSON) {
+            stdio.out().println(json.get());
+        }
+        if (stdio.out().checkError()) {
+            stdio.err().println("echo-client: standard output could not be written");
+            written = false;
+        }
+        if (file != null) {
+            written &= write(file.path(), () -> file.write(switch (file.format()) {
+                case JSON -> json.get() + "\n";
+                case HTML -> html.get();
+            }));
+        }
+        return written ? exitCode : ExitCode.INTERNAL_ERROR;
+    }
+
+    /// @return whether it could be written; if not, that is told
+    boolean write(Path path, Writing writing) {
+        try {
+            writing.write();
+            return true;
+        } catch (IOException e) {
+            stdio.err().println("echo-client: " + Printable.quoted(path.toString())
+                    + " could not be written: " + Printable.line(String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+}
