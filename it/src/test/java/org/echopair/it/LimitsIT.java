@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.testcontainers.containers.Network;
 
 /// Every limit ends or refuses whom it should, says so in a metric, and leaves the others alone.
 class LimitsIT {
@@ -106,8 +107,8 @@ class LimitsIT {
         private long sendFromAnotherAddress() {
             String target = server.address().getAddress().getHostAddress() + ":"
                     + server.address().getPort();
-            return new RunToExit(App.CLIENT, "send", "--target", target, "안녕!").result()
-                    .exitCode();
+            return new RunToExit(App.CLIENT, "send", "--target", target, "안녕!")
+                    .withNetwork(Network.SHARED).result().exitCode();
         }
     }
 
