@@ -9,7 +9,8 @@ import java.util.List;
 /// One of the two programs under test, known only by what its build left behind: a jar, an image
 /// tar, and what it says of itself when asked for help.
 enum App {
-    SERVER("echo-server"), CLIENT("echo-client");
+    SERVER("echo-server"),
+    CLIENT("echo-client");
 
     /// The checkout, and the version in it. Failsafe sets both.
     static final Path ROOT = Path.of(property("echopair.root"));

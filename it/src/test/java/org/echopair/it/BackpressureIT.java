@@ -68,6 +68,19 @@ class BackpressureIT {
                 && now.of("echo_sent_bytes_total") == now.of("echo_received_bytes_total"));
     }
 
+    @Test
+    void a_peer_that_takes_nothing_does_not_hold_up_the_end() throws Exception {
+        // Time enough to fill every buffer on the way back.
+        try (var server = EchoServerContainer.ready("--drain-timeout", "1s")) {
+            server.start();
+            try (Peer stalled = server.connect()) {
+                Thread.ofVirtual().start(() -> sendUntilClosed(stalled));
+                server.admin().awaitMetrics("a part is pending", now -> now.pendingBytes() > 0);
+                assertThat(server.terminate()).isZero();
+            }
+        }
+    }
+
     /// Until the buffers on the way have taken what they can. Where a busy machine makes a pause
     /// look like it, what is asserted after it holds as well.
     private static void awaitStandstill(AtomicLong sent) throws InterruptedException {
@@ -98,6 +111,17 @@ class BackpressureIT {
             EchoStream.fill(expected, offset);
             int mismatch = Arrays.mismatch(peer.readBytes(CHUNK), expected);
             assertThat(mismatch).as("another byte after offset %d", offset).isEqualTo(-1);
+        }
+    }
+
+    private static void sendUntilClosed(Peer peer) {
+        byte[] chunk = new byte[64 << 10];
+        try {
+            while (true) {
+                peer.send(chunk);
+            }
+        } catch (IOException expected) {
+            // The server has ended, or the test has.
         }
     }
 }

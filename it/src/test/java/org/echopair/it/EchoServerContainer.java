@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
+import org.testcontainers.containers.Network;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -28,6 +29,9 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         super(Images.of(App.SERVER));
         this.port = port;
         withImagePullPolicy(name -> false);
+        // On the bridge that all share, an address goes from container to container, also to those
+        // of another run of these tests: what one still asks, another would count as its own.
+        withNetwork(Network.SHARED);
         withCommand(args);
         withCreateContainerCmdModifier(Restricted::apply);
         waitingFor(ready.withStartupTimeout(Duration.ofSeconds(30)));

@@ -34,19 +34,20 @@ class StrictYamlIT {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(quoteCharacter = '`', textBlock = """
-            a misspelled field,              targetPort:,     targetport:,        targetport
-            a field of another level,        metadata:,       replicas: 2\\nmetadata:, replicas
-            a string for a number,           port: 8888,      port: "8888",       port
-            a word for a number,             port: 8888,      port: echo,         port
-            a number for a string,           name: good,      name: 8888,         name
-            a truth value for a string,      "true",          true,               quoted
-            a list for a map,                labels:\\n    quoted:, labels:\\n  -, labels
-            a word for a list,               ports:,          externalIPs: none\\n  ports:, externalIPs
-            a field given twice,             port: 8888,      port: 1\\n      port: 2, port
-            a kind that does not exist,      kind: Service,   kind: Servise,      Servise
-            a kind of another version,       v1,              apps/v1,            apps/v1
-            """)
+    @CsvSource(quoteCharacter = '`',
+            textBlock = """
+                    a misspelled field,              targetPort:,     targetport:,        targetport
+                    a field of another level,        metadata:,       replicas: 2\\nmetadata:, replicas
+                    a string for a number,           port: 8888,      port: "8888",       port
+                    a word for a number,             port: 8888,      port: echo,         port
+                    a number for a string,           name: good,      name: 8888,         name
+                    a truth value for a string,      "true",          true,               quoted
+                    a list for a map,                labels:\\n    quoted:, labels:\\n  -, labels
+                    a word for a list,               ports:,          externalIPs: none\\n  ports:, externalIPs
+                    a field given twice,             port: 8888,      port: 1\\n      port: 2, port
+                    a kind that does not exist,      kind: Service,   kind: Servise,      Servise
+                    a kind of another version,       v1,              apps/v1,            apps/v1
+                    """)
     void rejects(String what, String right, String wrong, String named) {
         String yaml = GOOD.replace(lines(right), lines(wrong));
         assertThat(yaml).as("the sample with %s", what).isNotEqualTo(GOOD);
