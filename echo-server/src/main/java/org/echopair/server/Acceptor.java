@@ -43,6 +43,7 @@ final class Acceptor implements Runnable {
     private final ServerSocketChannel socket;
     private final boolean once;
     private final Admission admission;
+    private final int descriptors;
     private final List<EventLoop> loops;
     private final Set<InetSocketAddress> ownProbes = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
@@ -55,11 +56,13 @@ final class Acceptor implements Runnable {
     private final AtomicLongArray rejected = new AtomicLongArray(CloseReason.values().length);
     private long lastFailureLogNanos;
 
-    Acceptor(ServerSocketChannel socket, boolean once, Admission admission, List<EventLoop> loops,
+    Acceptor(ServerSocketChannel socket, boolean once, Admission admission, int descriptors,
+            List<EventLoop> loops,
             LongSupplier nanoClock, Listener listener) throws IOException {
         this.socket = socket;
         this.once = once;
         this.admission = admission;
+        this.descriptors = descriptors;
         this.loops = loops;
         this.nanoClock = nanoClock;
         this.listener = listener;
@@ -108,13 +111,22 @@ final class Acceptor implements Runnable {
         boolean letIn = false;
         try {
             SocketChannel channel;
-            while (!(letIn && once) && (channel = socket.accept()) != null) {
+            while (!(letIn && once) && hasDescriptor() && (channel = socket.accept()) != null) {
                 letIn |= welcome(channel);
             }
         } catch (IOException failure) {
-            onFailure(failure);
+            onFailure(String.valueOf(failure.getMessage()));
         }
         return letIn;
+    }
+
+    /// Says no, after a rest, while connections hold all the descriptors that they may have.
+    private boolean hasDescriptor() throws InterruptedException {
+        if (admission.active() < descriptors) {
+            return true;
+        }
+        onFailure("no more than " + descriptors + " file descriptors for connections");
+        return false;
     }
 
     private boolean welcome(SocketChannel channel) throws IOException {
@@ -148,14 +160,14 @@ final class Acceptor implements Runnable {
         return loops.stream().min(Comparator.comparingInt(EventLoop::load)).orElseThrow();
     }
 
-    /// Most likely the process is out of file descriptors. Those who are connected lose nothing;
+    /// The process is out of file descriptors, or close to it. Those who are connected lose nothing;
     /// the others wait in the backlog until one is free.
-    private void onFailure(IOException failure) throws InterruptedException {
+    private void onFailure(String cause) throws InterruptedException {
         failures.incrementAndGet();
         long now = nanoClock.getAsLong();
         if (now - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
             lastFailureLogNanos = now;
-            LOG.atWarn().addKeyValue("cause", failure.getMessage())
+            LOG.atWarn().addKeyValue("cause", cause)
                     .addKeyValue("active", admission.active()).log("accept failed");
         }
         stopping.await(BACK_OFF.toNanos(), TimeUnit.NANOSECONDS);

@@ -6,9 +6,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -16,21 +15,21 @@ import org.slf4j.LoggerFactory;
 
 /// What operators and Kubernetes ask, on a port of its own: `/livez`, `/readyz`, `/metrics` and `/`.
 ///
-/// It runs beside the echo port and cannot disturb it: few threads, few connections, and short
-/// limits on how long a request may take to arrive and an answer to be taken.
+/// It runs beside the echo port and cannot disturb it: a bounded number of connections, each with a
+/// virtual thread, and short limits on how long a request may take to arrive and an answer to be
+/// taken. A thread for each keeps requests that never arrive from holding up the probes.
 final class AdminServer implements AutoCloseable {
 
-    private static final int MAX_THREADS = 8;
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
 
     static {
         // The JDK's server knows its limits only as system properties (jdk.httpserver's module
         // documentation), in seconds where they are times.
-        System.setProperty("sun.net.httpserver.maxReqTime", "5");
+        System.setProperty("sun.net.httpserver.maxReqTime", "2");
         System.setProperty("sun.net.httpserver.maxRspTime", "5");
         System.setProperty("sun.net.httpserver.idleInterval", "30");
         System.setProperty("sun.net.httpserver.maxIdleConnections", "16");
-        System.setProperty("jdk.httpserver.maxConnections", "64");
+        System.setProperty("jdk.httpserver.maxConnections", "256");
     }
 
     private record Answer(int status, String contentType, byte[] body) {
@@ -46,7 +45,7 @@ final class AdminServer implements AutoCloseable {
     private final StatusPage status;
     private final VersionText version;
     private final HttpServer http;
-    private final ThreadPoolExecutor threads;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ServerMetrics metrics;
 
     /// Binds, and answers nothing yet; the exception says what could not be bound.
@@ -57,9 +56,6 @@ final class AdminServer implements AutoCloseable {
         this.readiness = new ReadinessProbe(server, nanoClock);
         this.status = new StatusPage(server, readiness, version);
         this.http = HttpServer.create(address, 64);
-        this.threads = new ThreadPoolExecutor(1, MAX_THREADS, 30, TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                Thread.ofPlatform().name("admin-", 0).daemon().factory());
         http.setExecutor(threads);
         http.createContext("/", this::handle);
     }

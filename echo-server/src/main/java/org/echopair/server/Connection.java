@@ -194,10 +194,14 @@ final class Connection {
         }
     }
 
-    /// Nothing came, so this is a quiet moment; but what the kernel holds by now is still echoed, as
-    /// far as one read takes it.
+    /// No message came. A peer that is still owed output gets that first. Any other finds a quiet
+    /// moment; what the kernel holds by now is still echoed, as far as one read takes it.
     void onNoLastMessage(ByteBuffer buffer) {
         cancelTerm();
+        if (state == State.BLOCKED) {
+            startTerm(loop.finishing());
+            return;
+        }
         try {
             if (state == State.OPEN) {
                 doOnReadable(buffer);

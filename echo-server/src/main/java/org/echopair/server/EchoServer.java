@@ -69,7 +69,9 @@ final class EchoServer {
         for (int index = 0; index < config.eventLoops(); index++) {
             loops.add(new EventLoop(index, config, nanoClock, admission::release, this::onDeath));
         }
-        this.acceptor = new Acceptor(socket, config.once(), admission, loops, nanoClock,
+        this.acceptor = new Acceptor(socket, config.once(), admission, Descriptors.forConnections(),
+                loops,
+                nanoClock,
                 new Acceptor.Listener() {
                     @Override
                     public void onAcceptorEnd() {
@@ -196,8 +198,8 @@ final class EchoServer {
         if (!config.shutdownDelay().isZero()) {
             awaitUntil(() -> false, config.shutdownDelay());
         }
-        acceptor.stop();
         loops.forEach(EventLoop::drain);
+        acceptor.stop();
         if (!awaitPeers()) {
             LOG.atWarn().addKeyValue("active", active()).log("drain timeout ran out");
             loops.forEach(loop -> loop.finishAll(CloseReason.DRAIN_DEADLINE));

@@ -8,7 +8,7 @@
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
 /// | `acceptor` | `Acceptor` accepts, holds against the limits, deals to the loop with the fewest |
 /// | `loop-0` … | `EventLoop` reads and writes for its connections, and knows their timeouts |
-/// | `admin-0` … | `AdminServer` answers probes and scrapes, at most eight at once |
+/// | virtual ones | `AdminServer` answers probes and scrapes, as many as it has connections |
 ///
 /// # Ownership
 ///
@@ -28,7 +28,7 @@
 ///
 /// # Limits
 ///
-/// Connections in all and per source, the kernel's backlog, silence, age, the size of the one
+/// Connections in all and per source, file descriptors, the kernel's backlog, silence, age, the size of the one
 /// buffer, one read and one write per connection and cycle, the drain's deadline, and the time that
 /// a connection may linger after our FIN. Each has a name; those that a user may want to turn have
 /// a flag, see `ServerOptions`.
@@ -37,8 +37,9 @@
 ///
 /// A stop signal → `--shutdown-delay`, still accepting → no new connections, those the kernel has
 /// already completed are taken in → existing ones are echoed until their peers close →
-/// at `--drain-timeout` each is finished behind its next message, or after a second without one: what
-/// is pending is flushed, then FIN, then a short lingering for the peer's → exit 0. A loop or an acceptor that dies takes the whole process down with exit code 70.
+/// at `--drain-timeout` each is finished behind its next message, or after a second without one:
+/// what is pending is flushed, then FIN, then a short lingering for the peer's → exit 0. A loop or an
+/// acceptor that dies takes the whole process down with exit code 70.
 @NullMarked
 package org.echopair.server;
 

@@ -146,8 +146,11 @@ class ResilienceTest {
             for (int index = 0; index < 120; index++) {
                 flood.add(closeLater(server.connect()));
             }
-            server.awaitLine(Pattern.compile("accept failed cause=\"Too many open files\""));
+            server.awaitLine(
+                    Pattern.compile("accept failed cause=\"no more than \\d+ file descriptors"));
             assertThat(echo(early, "still")).isEqualTo("still");
+            assertThat(status(server, "/livez")).isEqualTo(200);
+            assertThat(status(server, "/readyz")).isEqualTo(503);
             for (Socket socket : flood) {
                 socket.close();
             }

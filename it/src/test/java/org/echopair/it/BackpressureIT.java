@@ -19,7 +19,7 @@ class BackpressureIT {
     private static final int CHUNK = 64 << 10;
     private static final long TOTAL = 64L << 20;
     /// What the server may keep of a connection, see `echo_pending_bytes`.
-    private static final int ONE_BUFFER = 32 << 10;
+    private static final int ONE_BUFFER = 64 << 10;
     /// Where the kernel charges its socket buffers to the container, they are among it: what they
     /// may grow to in both directions, and far less than what was sent.
     private static final long MEMORY_GROWTH = 24 << 20;

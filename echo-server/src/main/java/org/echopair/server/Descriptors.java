@@ -1,0 +1,39 @@
+package org.echopair.server;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// How many connections the process has file descriptors for.
+///
+/// A few are kept back: without any, the admin port could not answer the probes either, and
+/// Kubernetes would restart a pod that still serves those who are connected.
+final class Descriptors {
+
+    /// For the admin port's connections, and for files that the JVM opens now and then.
+    static final int RESERVE = 16;
+
+    private static final Path LIMITS = Path.of("/proc/self/limits");
+    private static final Path OPEN = Path.of("/proc/self/fd");
+
+    private Descriptors() {}
+
+    /// The soft limit, which the JVM has raised to the hard one, less what is open now, less the
+    /// reserve; at least one. Without Linux's `/proc` there is no telling, and so no limit.
+    static int forConnections() {
+        try (Stream<Path> open = Files.list(OPEN); Stream<String> limits = Files.lines(LIMITS)) {
+            String limit = limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split(" {2,}")[1]).findFirst().orElse("unlimited");
+            return limit.equals("unlimited")
+                    ? Integer.MAX_VALUE
+                    : forConnections(Long.parseLong(limit), open.count());
+        } catch (IOException | NumberFormatException _) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    static int forConnections(long limit, long open) {
+        return Math.clamp(limit - open - RESERVE, 1, Integer.MAX_VALUE);
+    }
+}
