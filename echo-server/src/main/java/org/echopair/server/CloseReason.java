@@ -19,9 +19,10 @@ enum CloseReason {
     CONNECTION_LIMIT,
     /// Refused: the peer's address holds as many connections as it may.
     SOURCE_LIMIT,
-    /// The peer closed while the server was draining.
+    /// The peer closed while the server was draining, or was finished right behind an echo.
     DRAINED,
-    /// The drain timeout ran out before the peer closed.
+    /// The drain timeout ran out before the peer closed, or the peer was still sending when its
+    /// connection was finished.
     DRAIN_DEADLINE,
     /// Anything else that failed on this connection alone.
     ERROR;

@@ -42,6 +42,10 @@ final class Connection {
         CLOSED
     }
 
+    /// A read of so few bytes, less than one segment, is taken for all that its peer wrote: more of
+    /// the same message would have come with it.
+    private static final int WHOLE_MESSAGE_BYTES = 1024;
+
     private final EventLoop loop;
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -108,6 +112,10 @@ final class Connection {
         }
         receivedBytes += read;
         counters.received(read);
+        if (state == State.LINGERING && finishReason == CloseReason.DRAINED) {
+            // The peer was in the middle of something, so this was no orderly end.
+            finishReason = CloseReason.DRAIN_DEADLINE;
+        }
         if (read == 0 || state == State.LINGERING) {
             return;
         }
@@ -115,6 +123,9 @@ final class Connection {
         buffer.flip();
         log.received(buffer);
         loop.config().mode().onReceived(this, buffer);
+        if (loop.isFinishingBehindEchoes() && read <= WHOLE_MESSAGE_BYTES) {
+            finish(CloseReason.DRAINED);
+        }
     }
 
     /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.

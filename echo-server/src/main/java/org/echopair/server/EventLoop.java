@@ -20,7 +20,8 @@ import java.util.function.LongSupplier;
 /// A cycle: wait for sockets → one read or one write for each that is ready → timeouts → tasks of
 /// other threads. One read and one write at most per connection and cycle is what keeps a busy
 /// connection from starving the others. Everything here runs on the loop's own thread, except
-/// `add`, `drain`, `finishAll`, `stop` and the counters, which any thread may call.
+/// `add`, `drain`, `finishBehindEchoes`, `finishAll`, `stop` and the counters, which any thread may
+/// call.
 final class EventLoop implements Runnable {
 
     /// Size of the one read buffer, and so the most that a slow reader can make us keep.
@@ -59,6 +60,7 @@ final class EventLoop implements Runnable {
     private long nowNanos;
     private boolean nowIsOfThisCycle;
     private boolean draining;
+    private boolean finishingBehindEchoes;
     private boolean stopped;
     private volatile long heartbeatNanos;
 
@@ -165,6 +167,15 @@ final class EventLoop implements Runnable {
     /// From now on a peer that closes is one that was drained.
     void drain() {
         execute(() -> draining = true);
+    }
+
+    /// The drain timeout is nearly over: each connection ends right behind its next echo.
+    void finishBehindEchoes() {
+        execute(() -> finishingBehindEchoes = true);
+    }
+
+    boolean isFinishingBehindEchoes() {
+        return finishingBehindEchoes;
     }
 
     /// The drain timeout is over: flushes and finishes every connection.

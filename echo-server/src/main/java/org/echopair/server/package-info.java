@@ -37,6 +37,8 @@
 ///
 /// A stop signal → `--shutdown-delay`, still accepting → no new connections, those the kernel has
 /// already completed are taken in → existing ones are echoed until their peers close →
+/// in the last quarter of `--drain-timeout` each ends right behind its next echo, which is the one
+/// moment when a peer that waits for its echoes has nothing under way that a FIN could lose →
 /// at `--drain-timeout` what is pending is flushed, then FIN, then a short lingering for the peer's
 /// → exit 0. A loop or an acceptor that dies takes the whole process down with exit code 70.
 @NullMarked

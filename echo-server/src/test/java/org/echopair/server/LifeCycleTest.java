@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,31 @@ class LifeCycleTest {
                 socket.shutdownOutput();
                 server.awaitEnd();
                 assertThat(server.sum(c -> c.closedBy(CloseReason.DRAIN_DEADLINE))).isEqualTo(1);
+            }
+        }
+
+        /// A FIN that crossed a message would lose it: this peer would find the end where its echo
+        /// should be.
+        @Test
+        void ends_a_peer_that_sends_at_times_between_two_of_its_messages() throws Exception {
+            try (var server = RunningServer.start("--drain-timeout=1s");
+                    Socket socket = server.connect()) {
+                server.server().shutdown();
+                socket.setSoTimeout(20);
+                boolean ended = false;
+                for (int round = 0; !ended; round++) {
+                    assertThat(echo(socket, "round " + round)).isEqualTo("round " + round);
+                    try {
+                        assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                        ended = true;
+                    } catch (SocketTimeoutException silence) {
+                        assertThat(server.hasEnded()).isFalse();
+                    }
+                }
+                socket.shutdownOutput();
+                server.awaitEnd();
+                assertThat(server.sum(c -> c.closedBy(CloseReason.DRAINED))).isEqualTo(1);
+                assertThat(server.sum(c -> c.closedBy(CloseReason.DRAIN_DEADLINE))).isZero();
             }
         }
 
