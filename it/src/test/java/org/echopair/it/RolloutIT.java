@@ -95,7 +95,7 @@ class RolloutIT {
     private void addServer(TcpBalancer balancer) throws InterruptedException {
         // Short, but in Kubernetes' order: first everybody hears that it leaves, then it drains.
         EchoServerContainer server = EchoServerContainer.echoing("--shutdown-delay", "1s",
-                "--drain-timeout", "2s");
+                "--drain-timeout", "6s");
         server.start();
         serving.add(server);
         balancer.add(server.address(), isReady(server.address()));
