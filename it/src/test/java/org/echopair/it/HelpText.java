@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 /// its description begins, and the default that the description names.
 final class HelpText {
 
-    private static final Pattern DEFINITION = Pattern.compile("^ +(?:-\\w, +)?(--[a-z][a-z-]*)");
+    private static final Pattern DEFINITION = Pattern
+            .compile("^ +(?:-\\w, +)?(--[a-z][a-z-]*)(?:, (--[a-z][a-z-]*))?");
     private static final Pattern DEFAULT = Pattern.compile("[Dd]efault:? ([^\\s,)]*[^\\s,).])");
 
     private final Map<String, StringBuilder> descriptions = new LinkedHashMap<>();
@@ -22,6 +23,9 @@ final class HelpText {
             if (definition.find()) {
                 current = new StringBuilder();
                 descriptions.put(definition.group(1), current);
+                if (definition.group(2) != null) {
+                    descriptions.put(definition.group(2), current);
+                }
             }
             current.append(line.strip()).append(' ');
         }

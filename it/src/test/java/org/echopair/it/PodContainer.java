@@ -1,19 +1,25 @@
 package org.echopair.it;
 
 import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.Volume;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -23,16 +29,32 @@ import org.testcontainers.containers.GenericContainer;
 /// setting comes from the manifest: what is missing there is missing here.
 final class PodContainer extends GenericContainer<PodContainer> {
 
+    /// Where Kubernetes lets a container leave its last words, and what it takes when none is named.
+    private static final String TERMINATION_LOG = "/dev/termination-log";
+
     private final PodSpec pod;
     private final Container container;
+    private final Path terminationLog;
 
-    PodContainer(App app) {
-        super(Images.of(app));
-        this.pod = Manifests.pod(app);
-        this.container = Manifests.container(app);
+    PodContainer(Workload workload) {
+        super(Images.of(workload.app()));
+        this.pod = workload.pod();
+        this.container = workload.container();
+        this.terminationLog = writableByAll();
         withImagePullPolicy(name -> false);
-        withEnv(Manifests.variables(app));
+        withEnv(workload.variables());
         withCreateContainerCmdModifier(this::configure);
+    }
+
+    private static Path writableByAll() {
+        try {
+            Path file = Files.createTempFile("termination-log", "");
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void configure(CreateContainerCmd create) {
@@ -53,6 +75,7 @@ final class PodContainer extends GenericContainer<PodContainer> {
         if (!security.getAllowPrivilegeEscalation()) {
             host.withSecurityOpts(List.of("no-new-privileges"));
         }
+        host.withBinds(new Bind(terminationLog.toString(), new Volume(TERMINATION_LOG)));
         Quantity memory = container.getResources().getLimits().get("memory");
         Restricted.limitMemory(host, memory.getNumericalAmount().longValueExact());
     }
@@ -63,25 +86,54 @@ final class PodContainer extends GenericContainer<PodContainer> {
                 .orElseThrow();
     }
 
-    /// What a kubelet would see: the status of the probe's answer, or 0 where there is none.
-    private int ask(Probe probe) throws InterruptedException {
+    /// What a kubelet does after it has started a container: asks by the start-up probe until that
+    /// succeeds, then by the others. Fails when it would restart the container.
+    void probeAsKubelet() throws InterruptedException {
+        probe("startup", container.getStartupProbe());
+        probe("readiness", container.getReadinessProbe());
+        probe("liveness", container.getLivenessProbe());
+    }
+
+    private void probe(String name, Probe probe) throws InterruptedException {
+        for (int failures = 0; !ask(probe); failures++) {
+            if (failures == probe.getFailureThreshold()) {
+                throw new AssertionError(name + " probe failed " + failures + " times: "
+                        + getLogs());
+            }
+            Thread.sleep(Duration.ofSeconds(probe.getPeriodSeconds()));
+        }
+    }
+
+    /// Success is a status from 200 to 399 within the probe's own timeout.
+    private boolean ask(Probe probe) throws InterruptedException {
         HTTPGetAction get = probe.getHttpGet();
         InetSocketAddress address = address(get.getPort().getStrVal());
         URI uri = URI.create("http://" + address.getAddress().getHostAddress() + ":"
                 + address.getPort() + get.getPath());
-        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(1)).build();
+        var request = HttpRequest.newBuilder(uri)
+                .timeout(Duration.ofSeconds(probe.getTimeoutSeconds())).build();
         try (var http = HttpClient.newHttpClient()) {
-            return http.send(request, BodyHandlers.discarding()).statusCode();
+            int status = http.send(request, BodyHandlers.discarding()).statusCode();
+            return status >= 200 && status < 400;
         } catch (IOException e) {
-            return 0;
+            return false;
         }
     }
 
     boolean isReady() throws InterruptedException {
-        return ask(container.getReadinessProbe()) == 200;
+        return ask(container.getReadinessProbe());
     }
 
     boolean isAlive() throws InterruptedException {
-        return ask(container.getLivenessProbe()) == 200;
+        return ask(container.getLivenessProbe());
+    }
+
+    /// What `kubectl get pod -o yaml` would show as the message of the terminated state.
+    String terminationMessage() {
+        try {
+            return Files.readString(terminationLog);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -6,27 +6,27 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The rules of the pod security standard `restricted`, one by one, and the few that go further.
-/// A namespace that enforces the standard would turn the pods away only on the cluster.
+/// Of every overlay, as kustomize renders it. A namespace that enforces the standard would turn the pods away only on the cluster.
 class PodSecurityIT {
 
     @ParameterizedTest
-    @EnumSource
-    void runs_as_a_user_that_is_not_root(App app) {
-        var security = Manifests.pod(app).getSecurityContext();
+    @MethodSource("org.echopair.it.Workload#every")
+    void runs_as_a_user_that_is_not_root(Workload workload) {
+        var security = workload.pod().getSecurityContext();
         assertThat(security.getRunAsNonRoot()).isTrue();
         assertThat(security.getRunAsUser()).isPositive();
-        var own = Manifests.container(app).getSecurityContext();
+        var own = workload.container().getSecurityContext();
         assertThat(own.getRunAsNonRoot()).isNotEqualTo(false);
         assertThat(own.getRunAsUser()).isNull();
     }
 
     @ParameterizedTest
-    @EnumSource
-    void has_no_capability_and_cannot_gain_any(App app) {
-        var security = Manifests.container(app).getSecurityContext();
+    @MethodSource("org.echopair.it.Workload#every")
+    void has_no_capability_and_cannot_gain_any(Workload workload) {
+        var security = workload.container().getSecurityContext();
         assertThat(security.getCapabilities().getDrop()).containsExactly("ALL");
         assertThat(security.getCapabilities().getAdd()).isEmpty();
         assertThat(security.getAllowPrivilegeEscalation()).isFalse();
@@ -34,11 +34,11 @@ class PodSecurityIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void keeps_the_runtime_s_default_seccomp_profile_and_proc_mount(App app) {
-        var profile = Manifests.pod(app).getSecurityContext().getSeccompProfile();
+    @MethodSource("org.echopair.it.Workload#every")
+    void keeps_the_runtime_s_default_seccomp_profile_and_proc_mount(Workload workload) {
+        var profile = workload.pod().getSecurityContext().getSeccompProfile();
         assertThat(profile.getType()).isEqualTo("RuntimeDefault");
-        var own = Manifests.container(app).getSecurityContext();
+        var own = workload.container().getSecurityContext();
         assertThat(own.getSeccompProfile()).isNull();
         assertThat(own.getProcMount()).isNull();
         assertThat(own.getSeLinuxOptions()).isNull();
@@ -46,33 +46,33 @@ class PodSecurityIT {
     }
 
     @ParameterizedTest
-    @EnumSource
-    void shares_nothing_with_its_node(App app) {
-        PodSpec pod = Manifests.pod(app);
+    @MethodSource("org.echopair.it.Workload#every")
+    void shares_nothing_with_its_node(Workload workload) {
+        PodSpec pod = workload.pod();
         assertThat(pod.getHostNetwork()).isNotEqualTo(true);
         assertThat(pod.getHostPID()).isNotEqualTo(true);
         assertThat(pod.getHostIPC()).isNotEqualTo(true);
         assertThat(pod.getVolumes()).isEmpty();
         assertThat(pod.getSecurityContext().getSysctls()).isEmpty();
-        assertThat(Manifests.container(app).getPorts())
+        assertThat(workload.container().getPorts())
                 .allSatisfy(port -> assertThat(port.getHostPort()).isNull());
     }
 
     @ParameterizedTest
-    @EnumSource
-    void has_one_container_and_no_other_beside_or_before_it(App app) {
-        PodSpec pod = Manifests.pod(app);
+    @MethodSource("org.echopair.it.Workload#every")
+    void has_one_container_and_no_other_beside_or_before_it(Workload workload) {
+        PodSpec pod = workload.pod();
         assertThat(pod.getContainers()).hasSize(1);
         assertThat(pod.getInitContainers()).isEmpty();
         assertThat(pod.getEphemeralContainers()).isEmpty();
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.echopair.it.Workload#every")
     @DisplayName("goes beyond the standard: read-only root, no token, no Service variables, bounded")
-    void goes_beyond_the_standard(App app) {
-        PodSpec pod = Manifests.pod(app);
-        Container container = Manifests.container(app);
+    void goes_beyond_the_standard(Workload workload) {
+        PodSpec pod = workload.pod();
+        Container container = workload.container();
         assertThat(container.getSecurityContext().getReadOnlyRootFilesystem()).isTrue();
         assertThat(pod.getAutomountServiceAccountToken()).isFalse();
         assertThat(pod.getEnableServiceLinks()).isFalse();

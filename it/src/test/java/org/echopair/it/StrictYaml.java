@@ -3,7 +3,6 @@ package org.echopair.it;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -42,14 +41,15 @@ final class StrictYaml {
 
     /// Every document of a file of manifests, each as the class of its kind.
     static List<HasMetadata> manifests(String yaml) {
-        List<HasMetadata> manifests = new ArrayList<>();
+        return documents(yaml).stream().map(StrictYaml::manifest).toList();
+    }
+
+    /// Every document, as it is written.
+    static List<JsonNode> documents(String yaml) {
         try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class)
                 .readValues(yaml)) {
-            while (documents.hasNext()) {
-                manifests.add(manifest(documents.next()));
-            }
+            return documents.readAll();
         }
-        return manifests;
     }
 
     static <T> T read(String yaml, Class<T> type) {
@@ -59,8 +59,9 @@ final class StrictYaml {
     private static HasMetadata manifest(JsonNode document) {
         String apiVersion = document.path("apiVersion").asString();
         String kind = document.path("kind").asString();
-        Class<? extends KubernetesResource> type = KINDS.getRegisteredKubernetesResource(apiVersion,
-                kind);
+        Class<? extends KubernetesResource> type = apiVersion.equals(PrometheusOperator.API_VERSION)
+                ? PrometheusOperator.kind(kind)
+                : KINDS.getRegisteredKubernetesResource(apiVersion, kind);
         if (type == null) {
             throw new IllegalArgumentException("no kind " + kind + " in " + apiVersion);
         }

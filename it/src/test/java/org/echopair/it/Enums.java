@@ -1,0 +1,73 @@
+package org.echopair.it;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// The words that the API server would refuse, or worse, take and not understand. fabric8's classes
+/// hold them as plain strings. A field whose value looks like such a word and is not listed is a
+/// mistake until it is added.
+final class Enums {
+
+    private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
+            Map.entry("imagePullPolicy", Set.of("Always", "IfNotPresent", "Never")),
+            Map.entry("restartPolicy", Set.of("Always", "OnFailure", "Never")),
+            Map.entry("terminationMessagePolicy", Set.of("File", "FallbackToLogsOnError")),
+            Map.entry("whenUnsatisfiable", Set.of("DoNotSchedule", "ScheduleAnyway")),
+            Map.entry("ipFamilyPolicy",
+                    Set.of("SingleStack", "PreferDualStack", "RequireDualStack")),
+            Map.entry("concurrencyPolicy", Set.of("Allow", "Forbid", "Replace")),
+            Map.entry("completionMode", Set.of("NonIndexed", "Indexed")),
+            Map.entry("action", Set.of("FailJob", "FailIndex", "Ignore", "Count")),
+            Map.entry("operator", Set.of("In", "NotIn")),
+            Map.entry("onPodConditions/type", Set.of("DisruptionTarget")),
+            Map.entry("seccompProfile/type", Set.of("RuntimeDefault")),
+            Map.entry("strategy/type", Set.of("RollingUpdate", "Recreate")),
+            Map.entry("metrics/type", Set.of("Resource")),
+            Map.entry("target/type", Set.of("Utilization", "AverageValue", "Value")),
+            Map.entry("policies/type", Set.of("Pods", "Percent")),
+            Map.entry("protocol", Set.of("TCP", "UDP", "SCTP")),
+            Map.entry("policyTypes", Set.of("Ingress", "Egress")),
+            Map.entry("unhealthyPodEvictionPolicy", Set.of("IfHealthyBudget", "AlwaysAllow")),
+            Map.entry("drop", Set.of("ALL")), Map.entry("scheme", Set.of("HTTP", "HTTPS")),
+            Map.entry("scaleTargetRef/kind", Set.of("Deployment")));
+
+    /// What people read or name, not the API server.
+    private static final Set<String> FREE = Set.of("labels", "annotations", "matchLabels", "data",
+            "alert", "expr", "env", "args");
+
+    private Enums() {}
+
+    /// Field and value of all that is not one of the words allowed there.
+    static Map<String, String> unknown(List<JsonNode> documents) {
+        Map<String, String> unknown = new HashMap<>();
+        documents.forEach(document -> document.properties().forEach(field -> {
+            if (!field.getKey().equals("kind")) {
+                walk("", field.getKey(), field.getValue(), unknown);
+            }
+        }));
+        return unknown;
+    }
+
+    private static void walk(String parent, String name, JsonNode value,
+            Map<String, String> unknown) {
+        if (FREE.contains(name)) {
+            return;
+        }
+        if (value.isArray()) {
+            value.forEach(each -> walk(parent, name, each, unknown));
+        } else if (value.isObject()) {
+            value.properties()
+                    .forEach(field -> walk(name, field.getKey(), field.getValue(), unknown));
+        } else if (value.isString()) {
+            String text = value.asString();
+            Set<String> allowed = ALLOWED.getOrDefault(parent + "/" + name, ALLOWED.get(name));
+            boolean isWord = text.matches("[A-Z][A-Za-z]+");
+            if (allowed == null ? isWord : !allowed.contains(text)) {
+                unknown.put(parent + "/" + name, text);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package org.echopair.it;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The apps' help, asked for once: each costs the start of a JVM.
+final class Helps {
+
+    private static final Map<List<String>, HelpText> READ = new ConcurrentHashMap<>();
+
+    private Helps() {}
+
+    static HelpText of(App app, String... command) {
+        return READ.computeIfAbsent(List.of(app.id(), String.join(" ", command)),
+                key -> new HelpText(app.help(command)));
+    }
+}

@@ -1,0 +1,120 @@
+package org.echopair.it;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Everything that a user may apply, as kustomize renders it: the overlays that are there, and those
+/// that somebody makes of them with one component more, or with all of them.
+enum Overlay {
+    LOCAL("local"), PRODUCTION("production"), LOAD("load"), ROLLOUT("rollout"),
+
+    SCHEDULED("local", "schedule"), GUARDED("local", "network-policy"), SCALED("local",
+            "autoscaling"), MONITORED("local", "monitoring"), LOAD_FROM_REGISTRY("load",
+                    "registry"), ROLLOUT_FROM_REGISTRY("rollout", "registry"), EVERYTHING(
+                            "production", "autoscaling", "monitoring");
+
+    static final Path FOLDER = App.ROOT.resolve("k8s");
+
+    private final String base;
+    private final List<String> components;
+
+    private String yaml;
+    private List<HasMetadata> objects;
+
+    Overlay(String base, String... components) {
+        this.base = base;
+        this.components = List.of(components);
+    }
+
+    Path base() {
+        return FOLDER.resolve("overlays").resolve(base);
+    }
+
+    boolean isFromRegistry() {
+        return Stream.of(PRODUCTION, LOAD_FROM_REGISTRY, ROLLOUT_FROM_REGISTRY, EVERYTHING)
+                .anyMatch(this::equals);
+    }
+
+    /// Whether it brings the server, and its namespace; the others join them there.
+    boolean isWhole() {
+        return !base.equals(LOAD.base) && !base.equals(ROLLOUT.base);
+    }
+
+    synchronized String yaml() {
+        if (yaml == null) {
+            yaml = Kubectl.kustomize(components.isEmpty() ? base() : composed());
+        }
+        return yaml;
+    }
+
+    /// Read strictly, once.
+    synchronized List<HasMetadata> objects() {
+        if (objects == null) {
+            objects = StrictYaml.manifests(yaml());
+        }
+        return objects;
+    }
+
+    <T> List<T> all(Class<T> kind) {
+        return objects().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    <T> T only(Class<T> kind) {
+        return single(all(kind));
+    }
+
+    /// Whatever makes pods.
+    List<Workload> workloads() {
+        return objects().stream()
+                .filter(each -> each instanceof Deployment || each instanceof CronJob
+                        || each instanceof Job)
+                .map(each -> new Workload(this, each)).toList();
+    }
+
+    Workload workload(App app) {
+        return single(workloads().stream().filter(each -> each.app() == app).toList());
+    }
+
+    static Stream<Workload> everyWorkload() {
+        return Stream.of(values()).flatMap(overlay -> overlay.workloads().stream());
+    }
+
+    static <T> T single(List<T> list) {
+        if (list.size() != 1) {
+            throw new AssertionError("one is expected, not " + list);
+        }
+        return list.getFirst();
+    }
+
+    /// The overlay that a user would write.
+    private Path composed() {
+        Path folder = App.ROOT.resolve("target/kustomize").resolve(name().toLowerCase());
+        String lines = components.stream()
+                .map(each -> "  - " + folder.relativize(FOLDER.resolve("components/" + each)))
+                .collect(Collectors.joining("\n"));
+        try {
+            Files.createDirectories(folder);
+            Files.writeString(folder.resolve(Kustomization.FILE), """
+                    apiVersion: kustomize.config.k8s.io/v1beta1
+                    kind: Kustomization
+                    namespace: echo
+                    resources:
+                      - %s
+                    components:
+                    %s
+                    """.formatted(folder.relativize(base()), lines));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+}
