@@ -22,6 +22,12 @@ final class LinkRuntime {
     /// A line of ldd: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)` or the loader's bare path.
     private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
 
+    /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
+    /// archive, what starts processes, and the file system for other JVMs' tools.
+    private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
+            "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/jrt-fs.jar", "lib/libjsig.so",
+            "lib/server/libjsig.so", "lib/security/public_suffix_list.dat");
+
     private final Path runtime;
     private final Path cLibrary;
     private final String modules;
@@ -42,6 +48,7 @@ final class LinkRuntime {
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path stamp = runtime.resolveSibling("runtime.stamp");
         String wanted = Files.readString(javaHome.resolve("release")) + modules + '\n' + options
+                + '\n' + String.join(" ", NOT_NEEDED)
                 + '\n' + Files.getLastModifiedTime(librariesOf(javaHome.resolve("bin/java")).first());
         if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
             System.out.println("runtime is up to date: " + runtime);
@@ -61,6 +68,9 @@ final class LinkRuntime {
                 "--no-header-files", "--no-man-pages", "--output", runtime.toString());
         if (exit != 0) {
             throw new IOException("jlink failed with exit code " + exit);
+        }
+        for (String file : NOT_NEEDED) {
+            Files.deleteIfExists(runtime.resolve(file));
         }
     }
 
