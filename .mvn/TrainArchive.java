@@ -38,13 +38,17 @@ import java.util.stream.Stream;
 /// `java TrainArchive.java NAME TARGET_DIR RUNTIME_DIR TRAINING_FILE OUTPUT VARIANT`. Does nothing
 /// when the archive was made from the same bytes.
 ///
+/// A library of a form that the JVM cannot archive well is upgraded, and lies beside the archive, over
+/// the library's own layer; see UpgradeJar.
+///
 /// The JVM compares each jar's path below the common prefix, size and time with those at the dump. So
 /// the jars are copied to where they lie in the image, with the time that Jib gives them. Within a
 /// build that is not enough, since all times are the same: the stamp holds the jars' digests.
 final class TrainArchive {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final FileTime JIB_TIME = FileTime.from(Duration.ofSeconds(1).toSeconds(), TimeUnit.SECONDS);
+    private static final FileTime JIB_TIME = FileTime.from(Duration.ofSeconds(1).toSeconds(),
+            TimeUnit.SECONDS);
     private static final Pattern PORT = Pattern.compile("listening.*\\bport\\W+(\\d+)");
     private static final Pattern ADMIN_PORT = Pattern.compile("adminPort\\W+(\\d+)");
     /// A command in the help, which is a list: `  send   Sends one message …`.
@@ -69,7 +73,8 @@ final class TrainArchive {
         linked = switch (args[5]) {
             case "linked" -> true;
             case "static" -> false;
-            default -> throw new IllegalArgumentException("image.archive is " + args[5] + ", not linked or static");
+            default -> throw new IllegalArgumentException(
+                    "image.archive is " + args[5] + ", not linked or static");
         };
         work = target.resolve("training");
     }
@@ -78,7 +83,8 @@ final class TrainArchive {
         try {
             new TrainArchive(args).run();
         } catch (Failure failure) {
-            System.err.println("the class-data archive of " + args[0] + " could not be made: " + failure.getMessage());
+            System.err.println("the class-data archive of " + args[0] + " could not be made: "
+                    + failure.getMessage());
             System.exit(1);
         }
     }
@@ -108,7 +114,9 @@ final class TrainArchive {
         try (var opened = new JarFile(jar.toFile())) {
             String libraries = opened.getManifest().getMainAttributes().getValue("Class-Path");
             for (String library : libraries.split(" ")) {
-                stage(target.resolve(library), "app/" + library);
+                Path upgraded = output.resolveSibling(library);
+                boolean old = UpgradeJar.upgrade(target.resolve(library), upgraded);
+                stage(old ? upgraded : target.resolve(library), "app/" + library);
             }
         }
     }
@@ -123,12 +131,16 @@ final class TrainArchive {
 
     private String digests() throws Exception {
         var text = new StringBuilder("linked ").append(linked).append('\n')
-                .append(Files.readString(java.getParent().getParent().resolveSibling("runtime.stamp")));
-        var inputs = new ArrayList<Path>(List.of(training, Path.of(System.getProperty("jdk.launcher.sourcefile"))));
+                .append(Files
+                        .readString(java.getParent().getParent().resolveSibling("runtime.stamp")));
+        Path programs = training.getParent().getParent();
+        var inputs = new ArrayList<Path>(List.of(training, programs.resolve("TrainArchive.java"),
+                programs.resolve("UpgradeJar.java")));
         classPath.forEach(jar -> inputs.add(work.resolve(jar)));
         for (Path input : inputs) {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(input));
-            text.append(HexFormat.of().formatHex(digest)).append(' ').append(input.getFileName()).append('\n');
+            text.append(HexFormat.of().formatHex(digest)).append(' ').append(input.getFileName())
+                    .append('\n');
         }
         return text.toString();
     }
@@ -142,12 +154,15 @@ final class TrainArchive {
                 if (line.isBlank() || line.startsWith("#")) {
                     continue;
                 }
-                String[] words = line.replace("{echo}", echo.address()).replace("{silent}", silent.address())
-                        .replace("{refused}", refused()).replace("{dir}", work.toString()).split(" ");
+                String[] words = line.replace("{echo}", echo.address())
+                        .replace("{silent}", silent.address())
+                        .replace("{refused}", refused()).replace("{dir}", work.toString())
+                        .split(" ");
                 var run = new Run(List.of(words).subList(1, words.length));
                 String said = run.toEnd(Integer.parseInt(words[0]));
                 if (words[1].equals("--help")) {
-                    said.lines().map(COMMAND::matcher).filter(Matcher::find).forEach(match -> untrained.add(match.group(1)));
+                    said.lines().map(COMMAND::matcher).filter(Matcher::find)
+                            .forEach(match -> untrained.add(match.group(1)));
                 }
                 trained.add(words[1]);
             }
@@ -174,10 +189,12 @@ final class TrainArchive {
 
         String toEnd(int expectedExit) throws Exception {
             Files.deleteIfExists(classList);
-            var command = new ArrayList<String>(List.of(java.toString(), "-XX:DumpLoadedClassList=" + classList,
-                    "-Xshare:off", "-cp", String.join(":", classPath), mainClass()));
+            var command = new ArrayList<String>(
+                    List.of(java.toString(), "-XX:DumpLoadedClassList=" + classList,
+                            "-Xshare:off", "-cp", String.join(":", classPath), mainClass()));
             command.addAll(arguments);
-            var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+            var builder = new ProcessBuilder(command).directory(work.toFile())
+                    .redirectErrorStream(true);
             builder.environment().clear();
             builder.environment().putAll(Map.of("LC_CTYPE", "C.UTF-8", "ECHO_HOST", "127.0.0.1",
                     "ECHO_PORT", "0", "ECHO_ADMIN_PORT", "0"));
@@ -187,12 +204,16 @@ final class TrainArchive {
             process.destroyForcibly();
             reader.join();
             if (!ended || process.exitValue() != expectedExit) {
-                throw new Failure(String.join(" ", arguments) + (ended ? " ended with exit code " + process.exitValue()
-                        + " and not with " + expectedExit : " did not end in " + LIMIT.toSeconds() + " s")
+                throw new Failure(String.join(" ", arguments)
+                        + (ended
+                                ? " ended with exit code " + process.exitValue()
+                                        + " and not with " + expectedExit
+                                : " did not end in " + LIMIT.toSeconds() + " s")
                         + (driven == null ? "" : "; " + driven) + ". It said:\n" + said);
             }
             try (Stream<String> lines = Files.lines(classList)) {
-                lines.filter(line -> !line.startsWith("#")).map(line -> line.replaceFirst(" id: \\d+$", "")).forEach(classes::add);
+                lines.filter(line -> !line.startsWith("#"))
+                        .map(line -> line.replaceFirst(" id: \\d+$", "")).forEach(classes::add);
             }
             return said.toString();
         }
@@ -224,7 +245,8 @@ final class TrainArchive {
             try {
                 boolean once = arguments.contains("--once");
                 for (int i = 0; i < (once ? 1 : 3); i++) {
-                    exchange(port, "hello 안녕 \u001b[31m".repeat(1 + 1000 * i).getBytes(StandardCharsets.UTF_8));
+                    exchange(port, "hello 안녕 \u001b[31m".repeat(1 + 1000 * i)
+                            .getBytes(StandardCharsets.UTF_8));
                 }
                 if (!once) {
                     scrape(adminPort);
@@ -258,9 +280,12 @@ final class TrainArchive {
         private static void scrape(int port) throws Exception {
             try (var http = HttpClient.newHttpClient()) {
                 for (String path : List.of("livez", "readyz", "metrics", "metrics", "")) {
-                    for (String accept : List.of("*/*", "application/openmetrics-text;version=1.0.0", "text/html")) {
-                        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
-                                .header("Accept", accept).header("Accept-Encoding", "gzip").timeout(LIMIT).build();
+                    for (String accept : List.of("*/*",
+                            "application/openmetrics-text;version=1.0.0", "text/html")) {
+                        var request = HttpRequest
+                                .newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+                                .header("Accept", accept).header("Accept-Encoding", "gzip")
+                                .timeout(LIMIT).build();
                         int status = http.send(request, BodyHandlers.discarding()).statusCode();
                         if (status != 200) {
                             throw new IOException("/" + path + " answered " + status);
@@ -274,7 +299,8 @@ final class TrainArchive {
     /// Who the client talks to: the server is another module, and need not have been built.
     private static final class Peer implements AutoCloseable {
 
-        private final ServerSocket listener = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+        private final ServerSocket listener = new ServerSocket(0, 100,
+                InetAddress.getLoopbackAddress());
 
         Peer(boolean echoes) throws IOException {
             Thread.ofVirtual().start(() -> {
@@ -325,10 +351,13 @@ final class TrainArchive {
     /// The class path is relative, so that the archive is the same wherever the checkout lies.
     private void dump() throws Exception {
         // Which constants had been resolved when is a matter of timing, and only linking uses it.
-        Set<String> lines = linked ? classes : new TreeSet<>(classes.stream().filter(line -> !line.startsWith("@cp")).toList());
+        Set<String> lines = linked
+                ? classes
+                : new TreeSet<>(classes.stream().filter(line -> !line.startsWith("@cp")).toList());
         Path classList = Files.write(work.resolve(name + ".classes"), lines);
-        var command = new ArrayList<String>(List.of(java.toString(), "-Xshare:dump", "-XX:SharedClassListFile=" + classList,
-                "-XX:SharedArchiveFile=" + output, "-cp", String.join(":", classPath)));
+        var command = new ArrayList<String>(
+                List.of(java.toString(), "-Xshare:dump", "-XX:SharedClassListFile=" + classList,
+                        "-XX:SharedArchiveFile=" + output, "-cp", String.join(":", classPath)));
         if (linked) {
             command.add(1, "-XX:+AOTClassLinking");
         }
@@ -339,7 +368,8 @@ final class TrainArchive {
         boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
         process.destroyForcibly();
         if (!ended || process.exitValue() != 0 || !Files.exists(output)) {
-            throw new Failure("the JVM did not write it. It said:\n" + Files.readString(work.resolve("dump.log")));
+            throw new Failure("the JVM did not write it. It said:\n"
+                    + Files.readString(work.resolve("dump.log")));
         }
         System.out.printf("class-data archive of %s: %,d bytes%n", name, Files.size(output));
     }
