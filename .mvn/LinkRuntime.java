@@ -1,6 +1,10 @@
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,10 +21,17 @@ final class LinkRuntime {
 
     /// Where a Debian-like or Fedora-like host keeps the locale; first found wins.
     private static final List<Path> C_UTF8_CTYPE = List.of(
-            Path.of("/usr/lib/locale/C.utf8/LC_CTYPE"), Path.of("/usr/lib/locale/C.UTF-8/LC_CTYPE"));
+            Path.of("/usr/lib/locale/C.utf8/LC_CTYPE"),
+            Path.of("/usr/lib/locale/C.UTF-8/LC_CTYPE"));
 
     /// A line of ldd: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)` or the loader's bare path.
     private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
+
+    /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
+    /// archive, what starts processes, and the file system for other JVMs' tools.
+    private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
+            "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/jrt-fs.jar", "lib/libjsig.so",
+            "lib/server/libjsig.so", "lib/security/public_suffix_list.dat");
 
     private final Path runtime;
     private final Path cLibrary;
@@ -42,7 +53,9 @@ final class LinkRuntime {
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path stamp = runtime.resolveSibling("runtime.stamp");
         String wanted = Files.readString(javaHome.resolve("release")) + modules + '\n' + options
-                + '\n' + Files.getLastModifiedTime(librariesOf(javaHome.resolve("bin/java")).first());
+                + '\n' + String.join(" ", NOT_NEEDED) + " stripped"
+                + '\n'
+                + Files.getLastModifiedTime(librariesOf(javaHome.resolve("bin/java")).first());
         if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
             System.out.println("runtime is up to date: " + runtime);
             return;
@@ -61,6 +74,40 @@ final class LinkRuntime {
                 "--no-header-files", "--no-man-pages", "--output", runtime.toString());
         if (exit != 0) {
             throw new IOException("jlink failed with exit code " + exit);
+        }
+        for (String file : NOT_NEEDED) {
+            Files.deleteIfExists(runtime.resolve(file));
+        }
+        try (Stream<Path> files = Files.walk(runtime)) {
+            for (Path file : (Iterable<Path>) files.filter(LinkRuntime::isElf)::iterator) {
+                stripSymbols(file);
+            }
+        }
+    }
+
+    /// Cuts what lies behind the last loaded segment, as `strip` does: the names of what is
+    /// internal to the JVM, 5 MB that only a debugger reads. Crash reports still hold addresses, which
+    /// the JDK's own file of the same build id turns into names.
+    private static void stripSymbols(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ,
+                StandardOpenOption.WRITE)) {
+            var header = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+            channel.read(header, 0);
+            boolean is64Bit = header.get(4) == 2;
+            if (!is64Bit) {
+                return;
+            }
+            var segments = ByteBuffer.allocate(header.getShort(56) * 56)
+                    .order(ByteOrder.nativeOrder());
+            channel.read(segments, header.getLong(32));
+            long end = 0;
+            for (int at = 0; at < segments.capacity(); at += 56) {
+                end = Math.max(end, segments.getLong(at + 8) + segments.getLong(at + 32));
+            }
+            // No section headers: their place, their number, and which of them holds names.
+            header.putLong(40, 0).putShort(60, (short) 0).putShort(62, (short) 0);
+            channel.write(header.rewind(), 0);
+            channel.truncate(end);
         }
     }
 
@@ -94,14 +141,16 @@ final class LinkRuntime {
 
     /// The C library's files that a program needs, without those of the runtime itself.
     private TreeSet<Path> librariesOf(Path program) throws Exception {
-        Process ldd = new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true).start();
+        Process ldd = new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true)
+                .start();
         String output = new String(ldd.getInputStream().readAllBytes());
         ldd.waitFor();
         var libraries = new TreeSet<Path>();
         LDD_PATH.matcher(output).results().map(match -> Path.of(match.group(1)))
                 .filter(path -> path.startsWith("/lib") || path.startsWith("/lib64")
                         || path.startsWith("/usr/lib") || path.startsWith("/usr/lib64"))
-                .filter(path -> !path.startsWith(runtime) && !path.startsWith(System.getProperty("java.home")))
+                .filter(path -> !path.startsWith(runtime)
+                        && !path.startsWith(System.getProperty("java.home")))
                 .forEach(libraries::add);
         if (libraries.isEmpty() && output.contains("not found")) {
             throw new IOException("ldd " + program + ": " + output);
@@ -120,7 +169,8 @@ final class LinkRuntime {
             return;
         }
         try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : (Iterable<Path>) files.sorted(java.util.Comparator.reverseOrder())::iterator) {
+            for (Path file : (Iterable<Path>) files
+                    .sorted(java.util.Comparator.reverseOrder())::iterator) {
                 Files.delete(file);
             }
         }

@@ -3,9 +3,14 @@ package org.echopair.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -15,6 +20,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What is in the images, and what had better not be.
 class ImageIT {
@@ -76,6 +83,58 @@ class ImageIT {
             assertThat(entry.isFile() || entry.isDirectory()).as(entry.getName()).isTrue();
             assertThat(entry.getName()).doesNotStartWith("/").doesNotContain("..");
         });
+    }
+
+    /// A file that nobody asked for is in none of these.
+    private static final Pattern EXPECTED = Pattern.compile(String.join("|",
+            "app/jib-(classpath|main-class)-file", "app/(libs|classpath)/[\\w.-]+\\.jar",
+            "app/echo-(server|client)\\.jsa",
+            "(usr/)?lib(64)?/([\\w-]+/)?lib(c|m|dl|rt|pthread)\\.so\\.\\d",
+            "(usr/)?lib(64)?/([\\w-]+/)?ld-linux[\\w.-]*", "usr/lib/locale/C\\.utf8/LC_CTYPE",
+            "opt/java/(release|bin/java|NOTICE)",
+            "opt/java/conf/.*\\.(properties|template|policy|conf|security)",
+            "opt/java/conf/security/policy/.*", "opt/java/legal/.*",
+            "opt/java/lib/(server/)?lib\\w+\\.so", "opt/java/lib/(modules|jvm\\.cfg|tzdb\\.dat)",
+            "opt/java/lib/security/(cacerts|blocked\\.certs|default\\.policy)"));
+
+    @ParameterizedTest
+    @EnumSource
+    void holds_only_what_was_asked_for(App app) {
+        assertThat(tars.get(app).entries()).filteredOn(TarArchiveEntry::isFile)
+                .extracting(TarArchiveEntry::getName)
+                .allMatch(name -> EXPECTED.matcher(name).matches());
+    }
+
+    /// Libraries that the archive cannot take are there twice, the upgraded one on top; nothing else.
+    @ParameterizedTest
+    @EnumSource
+    void writes_no_file_twice_but_an_upgraded_library(App app) {
+        var seen = new HashSet<String>();
+        assertThat(tars.get(app).entries()).filteredOn(TarArchiveEntry::isFile)
+                .extracting(TarArchiveEntry::getName)
+                .filteredOn(name -> !seen.add(name)).allMatch(name -> name.startsWith("app/libs/"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void is_described_by_a_list_of_components(App app) throws Exception {
+        byte[] list = Files.readAllBytes(app.target().resolve("image-sbom.cdx.json"));
+        String digest = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(list));
+        assertThat(tars.get(app).config().get("Labels").get("org.echopair.image.sbom.sha256")
+                .asString())
+                .isEqualTo(digest);
+
+        JsonNode described = JsonMapper.shared().readTree(list);
+        assertThat(described.get("bomFormat").asString()).isEqualTo("CycloneDX");
+        List<String> names = described.get("components").valueStream()
+                .map(component -> component.get("name").asString()).toList();
+        assertThat(names).contains("java-runtime", "glibc");
+        for (TarArchiveEntry entry : tars.get(app).entries()) {
+            if (entry.getName().startsWith("app/libs/") && entry.isFile()) {
+                assertThat(names).contains(fileName(entry).replaceFirst("-\\d.*", ""));
+            }
+        }
     }
 
     @Test

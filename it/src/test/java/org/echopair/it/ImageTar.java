@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     /// A layer's entries, and the digest of its compressed bytes, which is what a registry and a
-    /// node compare to tell whether they have it already.
-    record Layer(String digest, List<TarArchiveEntry> entries) {
+    /// node compare to tell whether they have it already; `size` is the number of these bytes.
+    record Layer(String digest, long size, List<TarArchiveEntry> entries) {
 
         boolean holds(String file) {
             return entries.stream().anyMatch(entry -> entry.getName().equals(file));
@@ -79,7 +79,7 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
                 entries.add(entry);
             }
         }
-        return new Layer(sha256(compressed), entries);
+        return new Layer(sha256(compressed), compressed.length, entries);
     }
 
     private static JsonNode json(byte[] bytes) {

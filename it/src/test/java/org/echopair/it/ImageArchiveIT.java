@@ -1,0 +1,76 @@
+package org.echopair.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.echopair.it.RunToExit.Result;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// The class-data archive: used by the JVM in the image as it is, and never for other code than that
+/// which it was made from.
+class ImageArchiveIT {
+
+    /// What the code of both says in its help.
+    private static final String SPOKEN = "Exit codes";
+    private static final String SHOUTED = SPOKEN.toUpperCase(Locale.ROOT);
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @EnumSource
+    void every_class_of_the_app_comes_from_the_archive(App app) {
+        Result run = new RunToExit(app, "--help").withNetworkMode("none")
+                .withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on -Xlog:class+load").result();
+        assertThat(run.exitCode()).as(run.stdout()).isZero();
+        List<String> own = run.stdout().lines().filter(line -> line.contains(" org.echopair."))
+                .filter(line -> line.contains(" source: ")).toList();
+        assertThat(own).isNotEmpty()
+                .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+    }
+
+    /// Where the JVM may, it runs without the archive; where it must have one, it does not start.
+    @ParameterizedTest
+    @EnumSource
+    void a_changed_jar_runs_its_own_code(App app) throws IOException {
+        Path changed = changedJar(app);
+        Result run = with(changed, app).result();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.stdout()).contains(SHOUTED).doesNotContain(SPOKEN);
+
+        Result required = with(changed, app).withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on").result();
+        assertThat(required.exitCode()).isNotZero();
+        assertThat(required.stdout() + required.stderr()).contains("shared class paths mismatch");
+    }
+
+    private static RunToExit with(Path jar, App app) {
+        return new RunToExit(app, "--help").withNetworkMode("none").withReadOnlyFile(jar,
+                "/app/classpath/" + app.id() + ".jar");
+    }
+
+    /// The app's jar with one thing changed in its code: its help.
+    private Path changedJar(App app) throws IOException {
+        Path jar = directory.resolve("changed.jar");
+        try (var in = new ZipInputStream(
+                Files.newInputStream(app.target().resolve(app.id() + ".jar")));
+                var out = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                String bytes = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                out.write(bytes.replace(SPOKEN, SHOUTED)
+                        .getBytes(StandardCharsets.ISO_8859_1));
+            }
+        }
+        return jar;
+    }
+}

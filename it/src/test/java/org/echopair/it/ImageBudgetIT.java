@@ -1,0 +1,113 @@
+package org.echopair.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.MemoryStatsConfig;
+import com.github.dockerjava.api.model.Statistics;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.echopair.it.ImageTar.Layer;
+import org.junit.jupiter.api.Test;
+
+/// What the images may cost: bytes on the wire exactly, memory as the engine counts it, and the start
+/// against the same image that may not use its class-data archive.
+class ImageBudgetIT {
+
+    private static final long FIRST_IMAGE_BYTES = 32_000_000;
+    private static final long SECOND_IMAGE_BYTES = 8_000_000;
+    private static final long READY_MEMORY_BYTES = 48L << 20;
+
+    /// Far from what is measured (see README), because the machine is shared with others.
+    private static final double START_RATIO = 0.85;
+    private static final int PAIRS = 7;
+
+    @Test
+    void the_first_image_is_small_on_the_wire() throws IOException {
+        assertThat(bytes(ImageTar.of(App.SERVER).layers())).isLessThanOrEqualTo(FIRST_IMAGE_BYTES);
+        assertThat(bytes(ImageTar.of(App.CLIENT).layers())).isLessThanOrEqualTo(FIRST_IMAGE_BYTES);
+    }
+
+    @Test
+    void the_second_image_adds_little() throws IOException {
+        List<Layer> server = ImageTar.of(App.SERVER).layers();
+        List<Layer> client = ImageTar.of(App.CLIENT).layers();
+        assertThat(bytes(without(client, server))).isLessThanOrEqualTo(SECOND_IMAGE_BYTES);
+    }
+
+    @Test
+    void a_server_that_is_ready_takes_little_memory() throws Exception {
+        try (var server = EchoServerContainer.echoing()) {
+            server.start();
+            assertThat(memory(server)).isLessThanOrEqualTo(READY_MEMORY_BYTES);
+        }
+    }
+
+    /// `-Xshare:off` and not an image without the file: the linked runtime has no default archive, so
+    /// that both leave the JVM with none, and only the flag leaves all other bytes the same.
+    @Test
+    void the_archive_makes_the_start_short() {
+        List<Double> ratios = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            boolean first = i % 2 == 0;
+            double one = start(first);
+            double other = start(!first);
+            ratios.add(first ? one / other : other / one);
+        }
+        Collections.sort(ratios);
+        assertThat(ratios.get(PAIRS / 2)).as("of %s", ratios).isLessThan(START_RATIO);
+    }
+
+    /// Seconds from when the engine started the process to the first byte that came back.
+    private static double start(boolean withArchive) {
+        try (var server = EchoServerContainer.echoing()) {
+            if (!withArchive) {
+                server.withEnv("JAVA_TOOL_OPTIONS", "-Xshare:off");
+            }
+            server.withCreateContainerCmdModifier(
+                    create -> Objects.requireNonNull(create.getHostConfig())
+                            .withNanoCPUs(1_000_000_000L));
+            server.start();
+            Instant ready = Instant.now();
+            Instant started = Instant
+                    .parse(server.getCurrentContainerInfo().getState().getStartedAt());
+            return Duration.between(started, ready).toNanos() / 1e9;
+        }
+    }
+
+    /// What `docker stats` shows: without the page cache that nothing has touched lately.
+    private static long memory(EchoServerContainer server) throws Exception {
+        var first = new CompletableFuture<Statistics>();
+        try (var _ = server.getDockerClient().statsCmd(server.getContainerId())
+                .withNoStream(true).exec(new ResultCallback.Adapter<Statistics>() {
+                    @Override
+                    public void onNext(Statistics statistics) {
+                        first.complete(statistics);
+                    }
+                })) {
+            MemoryStatsConfig memory = first.get(30, TimeUnit.SECONDS).getMemoryStats();
+            var detail = Objects.requireNonNull(memory.getStats());
+            Long inactive = detail.getTotalInactiveFile() == null
+                    ? detail.getInactiveFile()
+                    : detail.getTotalInactiveFile();
+            return Objects.requireNonNull(memory.getUsage()) - Objects.requireNonNull(inactive);
+        }
+    }
+
+    private static List<Layer> without(List<Layer> layers, List<Layer> there) {
+        var digests = there.stream().map(Layer::digest).collect(Collectors.toSet());
+        return layers.stream().filter(layer -> !digests.contains(layer.digest())).toList();
+    }
+
+    private static long bytes(List<Layer> layers) {
+        return layers.stream().mapToLong(Layer::size).sum();
+    }
+}
