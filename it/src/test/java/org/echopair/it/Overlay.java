@@ -15,12 +15,21 @@ import java.util.stream.Stream;
 /// Everything that a user may apply, as kustomize renders it: the overlays that are there, and those
 /// that somebody makes of them with one component more, or with all of them.
 enum Overlay {
-    LOCAL("local"), PRODUCTION("production"), LOAD("load"), ROLLOUT("rollout"),
+    LOCAL("local"),
+    PRODUCTION("production"),
+    LOAD("load"),
+    ROLLOUT("rollout"),
 
-    SCHEDULED("local", "schedule"), GUARDED("local", "network-policy"), SCALED("local",
-            "autoscaling"), MONITORED("local", "monitoring"), LOAD_FROM_REGISTRY("load",
-                    "registry"), ROLLOUT_FROM_REGISTRY("rollout", "registry"), EVERYTHING(
-                            "production", "autoscaling", "monitoring");
+    SCHEDULED("local", "schedule"),
+    GUARDED("local", "network-policy"),
+    SCALED("local",
+            "autoscaling"),
+    MONITORED("local", "monitoring"),
+    LOAD_FROM_REGISTRY("load",
+            "registry"),
+    ROLLOUT_FROM_REGISTRY("rollout", "registry"),
+    EVERYTHING(
+            "production", "autoscaling", "monitoring");
 
     static final Path FOLDER = App.ROOT.resolve("k8s");
 
