@@ -165,7 +165,7 @@ class ImageIT {
 
         @Test
         void the_server_takes_little_of_it_to_be_ready() throws Exception {
-            try (var server = new PodContainer(App.SERVER)) {
+            try (var server = new PodContainer(Workload.servers().findFirst().orElseThrow())) {
                 server.start();
                 Await.until("the server is ready", server::isReady);
                 assertThat(ContainerMemory.bytes(server)).isLessThan(MOST_WHEN_READY);
