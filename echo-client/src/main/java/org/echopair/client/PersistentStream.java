@@ -102,6 +102,7 @@ final class PersistentStream implements Runnable {
             RoundTrip trip = path.exchange(connected, message, stream.check(message),
                     Manner.STAYING_OPEN);
             log.onAnswer(trip, clock.getAsLong());
+            schedule.rest();
             return true;
         } catch (FailureException e) {
             if (!schedule.isInterrupted()) {

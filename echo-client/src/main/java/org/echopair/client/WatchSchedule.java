@@ -50,6 +50,14 @@ final class WatchSchedule {
         }
     }
 
+    /// A message was answered. The next one leaves half an interval at least, so that a server that
+    /// ends the connection right behind its answer is seen to do so before it is asked again.
+    void rest() {
+        if (nextNanos - clock.getAsLong() < intervalNanos / 2) {
+            nextNanos += intervalNanos;
+        }
+    }
+
     /// Sleeps until the next message is due.
     ///
     /// @return false when there is no next one

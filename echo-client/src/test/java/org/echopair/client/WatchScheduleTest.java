@@ -31,6 +31,18 @@ class WatchScheduleTest {
     }
 
     @Test
+    void an_answer_that_comes_late_is_followed_by_a_rest() {
+        clock.set(110);
+        schedule.advance();
+        clock.set(114);
+        schedule.rest();
+        assertThat(schedule.nanosToNext()).isEqualTo(6);
+        clock.set(116);
+        schedule.rest();
+        assertThat(schedule.nanosToNext()).isEqualTo(14);
+    }
+
+    @Test
     void nothing_is_due_at_the_end() {
         clock.set(195);
         schedule.advance();

@@ -22,9 +22,10 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Two watches: one holds streams, one opens a connection every 20 ms. Servers are replaced one after the other, as a Deployment with `maxUnavailable: 0` does it, while
-/// the client watches through one address: a new server is ready before an old one is told to stop,
-/// and the next is begun while the last one still drains.
+/// Two watches: one holds streams, one opens a connection every 20 ms. Servers are replaced one after
+/// the other, as a Deployment with `maxUnavailable: 0` does it, while the client watches through one
+/// address: a new server is ready before an old one is told to stop, and the next is begun while the
+/// last one still drains.
 class RolloutIT {
 
     private static final int SERVERS = 3;
@@ -48,7 +49,7 @@ class RolloutIT {
     @Timeout(170)
     void twenty_restarts_lose_nothing() throws Exception {
         try (var balancer = new TcpBalancer();
-                var streams = watch(balancer, PERSISTENT, 0, "100ms");
+                var streams = watch(balancer, PERSISTENT, 0, "200ms");
                 var arrivals = watch(balancer, 0, 1, "20ms")) {
             for (int i = 0; i < SERVERS; i++) {
                 addServer(balancer);
