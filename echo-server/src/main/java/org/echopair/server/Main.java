@@ -28,9 +28,8 @@ public final class Main {
     /// `beforeStart` is handed the server once it is bound.
     static int run(String[] args, Map<String, String> environment, PrintStream out,
             PrintStream err, Consumer<EchoServer> beforeStart) {
-        var options = new ServerOptions();
-        CommandLine commandLine = new CommandLine(options)
-                .setDefaultValueProvider(new VariableDefaults(environment));
+        var options = new ServerOptions(environment);
+        CommandLine commandLine = options.commandLine();
         try {
             commandLine.parseArgs(args);
         } catch (ParameterException mistake) {

@@ -20,7 +20,7 @@ final class StatusPage {
     }
 
     String text() {
-        var page = new StringBuilder(version.getVersion()[0]).append("\n\n");
+        var page = new StringBuilder(version.line()).append("\n\n");
         for (Row row : rows()) {
             page.append(String.format(Locale.ROOT, "%-24s %s%n", row.name, row.value));
         }
@@ -70,7 +70,7 @@ final class StatusPage {
                 </dl>
                 </body>
                 </html>
-                """.formatted(escaped(version.getVersion()[0]), table);
+                """.formatted(escaped(version.line()), table);
     }
 
     private List<Row> rows() {

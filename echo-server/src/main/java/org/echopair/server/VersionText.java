@@ -3,11 +3,10 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` prints: the version, the source revision it was built from, and the Java that
 /// runs it. The first two are written by the build.
-final class VersionText implements IVersionProvider {
+final class VersionText {
 
     private final Properties build = new Properties();
 
@@ -26,9 +25,8 @@ final class VersionText implements IVersionProvider {
         return build.getProperty("revision");
     }
 
-    @Override
-    public String[] getVersion() {
-        return new String[]{"echo-server " + version() + " (revision " + revision() + ", Java "
-                + Runtime.version() + ")"};
+    String line() {
+        return "echo-server " + version() + " (revision " + revision() + ", Java "
+                + Runtime.version() + ")";
     }
 }

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// The README's tables say what the program says.
@@ -23,7 +23,7 @@ class ReadmeTest {
     }
 
     static Stream<OptionSpec> options() {
-        return new CommandLine(new ServerOptions()).getCommandSpec().options().stream()
+        return new ServerOptions(Map.of()).commandLine().getCommandSpec().options().stream()
                 .filter(option -> !VariableDefaults.asksForText(option));
     }
 

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToLongFunction;
-import picocli.CommandLine;
 
 /// A server on a free loopback port, told by flags as a user would, that lives for one test.
 final class RunningServer implements AutoCloseable {
@@ -40,9 +39,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     static ServerOptions options(Map<String, String> environment, String... flags) {
-        var options = new ServerOptions();
-        new CommandLine(options).setDefaultValueProvider(new VariableDefaults(environment))
-                .parseArgs(flags);
+        var options = new ServerOptions(environment);
+        options.commandLine().parseArgs(flags);
         return options;
     }
 

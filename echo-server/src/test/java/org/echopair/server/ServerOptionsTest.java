@@ -11,7 +11,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Every option: its default, its flag and its variable.
@@ -72,7 +71,7 @@ class ServerOptionsTest {
     @Test
     void the_table_above_names_every_option_there_is() {
         var named = options().map(Row::flag).toList();
-        var existing = new CommandLine(new ServerOptions()).getCommandSpec().options().stream()
+        var existing = new ServerOptions(Map.of()).commandLine().getCommandSpec().options().stream()
                 .filter(option -> !VariableDefaults.asksForText(option))
                 .map(OptionSpec::longestName).toList();
         assertThat(named).containsExactlyInAnyOrderElementsOf(existing);
@@ -106,6 +105,6 @@ class ServerOptionsTest {
     @ParameterizedTest
     @MethodSource("durations")
     void durations_are_written_as_people_write_them(String text, Duration duration) {
-        assertThat(new OptionTypes.Time().convert(text)).isEqualTo(duration);
+        assertThat(OptionTypes.duration(text)).isEqualTo(duration);
     }
 }
