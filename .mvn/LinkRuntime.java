@@ -5,18 +5,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
 /// Makes the two lower layers of both images: a Java runtime linked by jlink, and the C library
 /// that it runs on, taken from the build host with the C.UTF-8 character type.
 ///
 /// Run by the parent's build with the JDK that the toolchain chose, once for both images:
-/// `java LinkRuntime.java RUNTIME_DIR C_LIBRARY_DIR MODULES OPTIONS`. Does nothing when what lies
-/// there was made from the same JDK, the same C library and the same arguments.
+/// `java LinkRuntime.java THIS_FILE RUNTIME_DIR C_LIBRARY_DIR MODULES OPTIONS`. Does nothing when what
+/// lies there was made by the same program from the same JDK, the same C library and the same arguments.
 final class LinkRuntime {
 
     /// Where a Debian-like or Fedora-like host keeps the locale; first found wins.
@@ -30,32 +31,36 @@ final class LinkRuntime {
     /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
     /// archive, what starts processes, and the file system for other JVMs' tools.
     private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
-            "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/jrt-fs.jar", "lib/libjsig.so",
+            "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/libjsig.so",
             "lib/server/libjsig.so", "lib/security/public_suffix_list.dat");
 
+    private final Path program;
     private final Path runtime;
     private final Path cLibrary;
     private final String modules;
     private final String options;
 
-    private LinkRuntime(Path runtime, Path cLibrary, String modules, String options) {
-        this.runtime = runtime;
-        this.cLibrary = cLibrary;
-        this.modules = modules;
-        this.options = options;
+    private LinkRuntime(String... args) {
+        program = Path.of(args[0]);
+        runtime = Path.of(args[1]);
+        cLibrary = Path.of(args[2]);
+        modules = args[3];
+        options = args[4];
     }
 
     public static void main(String[] args) throws Exception {
-        new LinkRuntime(Path.of(args[0]), Path.of(args[1]), args[2], args[3]).run();
+        new LinkRuntime(args).run();
     }
 
     private void run() throws Exception {
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path stamp = runtime.resolveSibling("runtime.stamp");
         String wanted = Files.readString(javaHome.resolve("release")) + modules + '\n' + options
-                + '\n' + String.join(" ", NOT_NEEDED) + " stripped"
-                + '\n'
-                + Files.getLastModifiedTime(librariesOf(javaHome.resolve("bin/java")).first());
+                + '\n' + Files.getLastModifiedTime(
+                        librariesOf(javaHome.resolve("bin/java")).first())
+                + '\n' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(Files.readAllBytes(program)))
+                + '\n';
         if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
             System.out.println("runtime is up to date: " + runtime);
             return;
@@ -66,12 +71,15 @@ final class LinkRuntime {
         Files.writeString(stamp, wanted);
     }
 
-    private void link() throws IOException {
+    private void link() throws Exception {
         delete(runtime);
         System.out.println("linking a Java " + Runtime.version() + " runtime of " + modules);
-        int exit = ToolProvider.findFirst("jlink").orElseThrow().run(System.out, System.err,
-                "--add-modules", modules, "--add-options", options, "--strip-debug",
-                "--no-header-files", "--no-man-pages", "--output", runtime.toString());
+        // A process of its own: in this one, where the compiler has run, the classes that jlink
+        // generates come out in another order once in a while.
+        Path jlink = Path.of(System.getProperty("java.home"), "bin/jlink");
+        int exit = new ProcessBuilder(jlink.toString(), "--add-modules", modules, "--add-options",
+                options, "--strip-debug", "--no-header-files", "--no-man-pages", "--output",
+                runtime.toString()).inheritIO().start().waitFor();
         if (exit != 0) {
             throw new IOException("jlink failed with exit code " + exit);
         }

@@ -14,6 +14,7 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.wait.strategy.AbstractWaitStrategy;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
+import org.testcontainers.utility.DockerImageName;
 
 /// The server's image, running with the given arguments.
 final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
@@ -26,7 +27,12 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
     private final int port;
 
     private EchoServerContainer(int port, WaitStrategy ready, String... args) {
-        super(Images.of(App.SERVER));
+        this(Images.of(App.SERVER), port, ready, args);
+    }
+
+    private EchoServerContainer(DockerImageName image, int port, WaitStrategy ready,
+            String... args) {
+        super(image);
         this.port = port;
         withImagePullPolicy(name -> false);
         // On the bridge that all share, an address goes from container to container, also to those
@@ -40,6 +46,11 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
     /// Echoes on the default port; ready when a byte has come back.
     static EchoServerContainer echoing(String... args) {
         return new EchoServerContainer(ECHO_PORT, new RoundTrip(), args);
+    }
+
+    /// Another image of the server than that of this build's tar, echoing.
+    static EchoServerContainer of(DockerImageName image) {
+        return new EchoServerContainer(image, ECHO_PORT, new RoundTrip());
     }
 
     /// Ready when it says so on its admin port, which leaves no trace in what it counts.

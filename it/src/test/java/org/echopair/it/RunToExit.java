@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
+import org.testcontainers.utility.DockerImageName;
 
 /// One run of an image from start to exit, whatever its exit code: the code is what tests judge.
 final class RunToExit extends GenericContainer<RunToExit> {
@@ -20,7 +21,11 @@ final class RunToExit extends GenericContainer<RunToExit> {
     record Result(long exitCode, String stdout, String stderr) {}
 
     RunToExit(App app, String... args) {
-        super(Images.of(app));
+        this(Images.of(app), args);
+    }
+
+    RunToExit(DockerImageName image, String... args) {
+        super(image);
         withImagePullPolicy(name -> false);
         withCommand(args);
         withCreateContainerCmdModifier(Restricted::apply);

@@ -1,0 +1,133 @@
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Runs the app once for each line of a training file, and sees to it that each run ends as the line
+/// says: an archive trained by a run that failed would hold the classes of the failure.
+final class Training {
+
+    private static final Pattern PORT = Pattern.compile("listening.*\\bport\\W+(\\d+)");
+    private static final Pattern ADMIN_PORT = Pattern.compile("adminPort\\W+(\\d+)");
+    /// A command in the help, which is a list: `  send   Sends one message …`.
+    private static final Pattern COMMAND = Pattern.compile("^  ([a-z]+)  +[A-Z]");
+
+    private static final int LAST_WORDS = 4000;
+
+    private final StagedJava java;
+    private final String mainClass;
+    private final ClassList classes;
+    private final Set<String> trained = new HashSet<>();
+    private final Set<String> commands = new HashSet<>();
+
+    Training(StagedJava java, String mainClass, ClassList classes) {
+        this.java = java;
+        this.mainClass = mainClass;
+        this.classes = classes;
+    }
+
+    void run(Path file) throws Exception {
+        Files.writeString(java.work().resolve("text"), "안녕!".repeat(100));
+        try (var echo = new TrainingPeer(true); var silent = new TrainingPeer(false)) {
+            for (String line : Files.readAllLines(file)) {
+                if (line.isBlank() || line.startsWith("#")) {
+                    continue;
+                }
+                String[] words = line.replace("{echo}", echo.address())
+                        .replace("{silent}", silent.address())
+                        .replace("{refused}", TrainingPeer.refused())
+                        .replace("{dir}", java.work().toString()).split(" ");
+                new Run(List.of(words).subList(1, words.length))
+                        .toEnd(Integer.parseInt(words[0]));
+                trained.add(words[1]);
+            }
+        }
+        commands.removeAll(trained);
+        if (!commands.isEmpty()) {
+            throw new TrainingFailure("no line of " + file + " runs " + commands);
+        }
+    }
+
+    /// One run of the app, with a process of its own.
+    private final class Run {
+
+        private final List<String> arguments;
+        private final StringBuffer said = new StringBuffer();
+        private volatile Exception failedClient;
+
+        Run(List<String> arguments) {
+            this.arguments = arguments;
+        }
+
+        void toEnd(int expectedExit) throws Exception {
+            Path loaded = java.work().resolve("loaded");
+            Files.deleteIfExists(loaded);
+            var environment = Map.of("LC_CTYPE", "C.UTF-8", "ECHO_HOST", "127.0.0.1", "ECHO_PORT",
+                    "0", "ECHO_ADMIN_PORT", "0");
+            var words = new ArrayList<String>(List.of(mainClass));
+            words.addAll(arguments);
+            // Interpreted, because a method that is about to be compiled, which is a matter of timing,
+            // has the classes of its signature loaded.
+            Process process = java.start(
+                    List.of("-Xint", "-Xshare:off", "-XX:DumpLoadedClassList=" + loaded), words,
+                    environment);
+            Thread reader = Thread.ofVirtual().start(() -> follow(process));
+            String failure = StagedJava.failure(process, expectedExit);
+            reader.join();
+            if (failure != null || failedClient != null) {
+                throw new TrainingFailure(String.join(" ", arguments) + " "
+                        + (failure == null ? "could not be talked to" : failure)
+                        + (failedClient == null ? "" : ": " + failedClient) + ". Its last words:\n"
+                        + said.substring(Math.max(0, said.length() - LAST_WORDS)));
+            }
+            classes.addLoaded(loaded);
+            if (arguments.getFirst().equals("--help")) {
+                said.toString().lines().map(COMMAND::matcher).filter(Matcher::find)
+                        .forEach(match -> commands.add(match.group(1)));
+            }
+        }
+
+        /// Reads what the app says; when it is a server that listens, is its clients.
+        private void follow(Process process) {
+            try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+                int port = 0;
+                for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    said.append(line).append('\n');
+                    Matcher listening = PORT.matcher(line);
+                    Matcher admin = ADMIN_PORT.matcher(line);
+                    if (port == 0 && listening.find()) {
+                        port = Integer.parseInt(listening.group(1));
+                    } else if (admin.find()) {
+                        var clients = new TrainingClients(port, Integer.parseInt(admin.group(1)));
+                        Thread.ofVirtual().start(() -> talk(process, clients));
+                    }
+                }
+            } catch (IOException e) {
+                failedClient = e;
+            }
+        }
+
+        private void talk(Process server, TrainingClients clients) {
+            try {
+                if (arguments.contains("--once")) {
+                    clients.sayHello();
+                } else {
+                    clients.useEverything(!arguments.contains("--mode"));
+                    // By the handle: the process itself would close what it says, too.
+                    clients.stayThrough(server.toHandle()::destroy);
+                }
+            } catch (Exception e) {
+                failedClient = e;
+                server.destroyForcibly();
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.echopair.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.PushResponseItem;
+import com.github.dockerjava.api.command.PullImageResultCallback;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.testcontainers.DockerClientFactory;
+import org.testcontainers.utility.DockerImageName;
+
+/// What somebody else gets from the same sources: the same images, and from a registry the same again.
+@Timeout(600)
+class CleanBuildIT {
+
+    @TempDir
+    private static Path directory;
+    private static Checkout checkout;
+
+    @BeforeAll
+    @Timeout(600)
+    static void build() throws Exception {
+        checkout = Checkout.copiedTo(directory.resolve("elsewhere"));
+        checkout.maven("--offline", "package", "-DskipTests");
+    }
+
+    /// The class-data archive first, because it says more when it differs.
+    @ParameterizedTest
+    @EnumSource
+    void in_another_folder_gives_the_same_image_byte_for_byte(App app) throws IOException {
+        for (String file : List.of(app.id() + ".jar", "training/" + app.id() + ".classes",
+                "archive/" + app.id() + ".jsa", "image-sbom.cdx.json", "jib-image.tar")) {
+            assertThat(Files.mismatch(checkout.built(app, file), app.target().resolve(file)))
+                    .as("first byte of %s that differs", file).isEqualTo(-1);
+        }
+    }
+
+    @Nested
+    class ToARegistry {
+
+        private final DockerClient docker = DockerClientFactory.instance().client();
+
+        @Test
+        void pushes_what_runs_when_pulled_by_its_digest() throws Exception {
+            try (var registry = start()) {
+                checkout.maven("package", "jib:build", "-DskipTests",
+                        "-Dimage.registry=" + registry.address(),
+                        "-Djib.allowInsecureRegistries=true");
+                runPulled(registry);
+            }
+        }
+
+        /// The base is the C library alone, which is all that the linked runtime asks of one.
+        @Test
+        void puts_the_runtime_on_a_base_from_that_registry() throws Exception {
+            try (var registry = start()) {
+                String base = registry.address() + "/base:1";
+                push(registry.address() + "/base");
+                checkout.maven("package", "jib:build", "-DskipTests", "-Dbase.image=" + base,
+                        "-Dimage.registry=" + registry.address(),
+                        "-Djib.allowInsecureRegistries=true");
+                runPulled(registry);
+                assertThat(Files.readString(checkout.built(App.SERVER, "image-sbom.cdx.json")))
+                        .contains(base).doesNotContain("glibc");
+            }
+        }
+
+        private Registry start() throws Exception {
+            assumeThat(Registry.program())
+                    .as("docker-registry is not installed; bin/verify installs it").isPresent();
+            return Registry.startIn(Files.createTempDirectory(directory, "registry"));
+        }
+
+        /// Both, by the digests that the build wrote down; the client judges the server.
+        private void runPulled(Registry registry) throws Exception {
+            DockerImageName server = pull(registry, App.SERVER);
+            DockerImageName client = pull(registry, App.CLIENT);
+            try (var running = EchoServerContainer.of(server)) {
+                running.start();
+                var verdict = new RunToExit(client, "send", "--target",
+                        running.getContainerInfo().getNetworkSettings().getNetworks().values()
+                                .iterator().next().getIpAddress() + ":8888",
+                        "안녕!").withNetwork(running.getNetwork()).result();
+                assertThat(verdict.exitCode()).as(verdict.stderr()).isZero();
+                assertThat(verdict.stdout()).contains("안녕!");
+            } finally {
+                remove(server.asCanonicalNameString());
+                remove(client.asCanonicalNameString());
+            }
+        }
+
+        private DockerImageName pull(Registry registry, App app) throws Exception {
+            String digest = Files.readString(checkout.built(app, "jib-image.digest")).strip();
+            String name = registry.address() + "/" + app.id() + "@" + digest;
+            docker.pullImageCmd(name).exec(new PullImageResultCallback()).awaitCompletion();
+            assertThat(docker.inspectImageCmd(name).exec().getRepoDigests()).contains(name);
+            return DockerImageName.parse(name);
+        }
+
+        private void push(String name) throws Exception {
+            String id = docker.createImageCmd(name, new ByteArrayInputStream(cLibrary()))
+                    .exec().getId();
+            docker.tagImageCmd(id, name, "1").exec();
+            try {
+                docker.pushImageCmd(name).withTag("1")
+                        .exec(new ResultCallback.Adapter<PushResponseItem>()).awaitCompletion();
+            } finally {
+                remove(id);
+            }
+        }
+
+        private byte[] cLibrary() throws IOException {
+            Path root = App.ROOT.resolve("target/c-library");
+            var bytes = new ByteArrayOutputStream();
+            try (var tar = new TarArchiveOutputStream(bytes);
+                    Stream<Path> files = Files.walk(root)) {
+                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                    var entry = new TarArchiveEntry(file, root.relativize(file).toString());
+                    entry.setMode(0755);
+                    tar.putArchiveEntry(entry);
+                    Files.copy(file, tar);
+                    tar.closeArchiveEntry();
+                }
+            }
+            return bytes.toByteArray();
+        }
+
+        private void remove(String image) {
+            try {
+                docker.removeImageCmd(image).withForce(true).exec();
+            } catch (DockerException e) {
+                // The same image has another name here, or is gone; no test depends on it.
+            }
+        }
+    }
+}
