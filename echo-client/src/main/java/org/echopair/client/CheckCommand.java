@@ -76,7 +76,7 @@ final class CheckCommand extends CommandPart implements Callable<Integer> {
                 System::nanoTime, text::onResult);
         CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio, () -> false));
         text.end(report);
-        ExitCode exitCode = output.deliver(report.exitCode(), report.verdict(),
+        ExitCode exitCode = output.deliver(report.exitCode(), report.summary(),
                 () -> CheckFormats.json(report), () -> CheckFormats.html(report));
         @Nullable
         Path file = junit.getValue();

@@ -78,7 +78,7 @@ final class Watch extends CommandPart implements Callable<Integer> {
                 stdio.err().println("stopped by a signal; this is the report up to then");
             }
             text.end(report);
-            return output.deliver(report.exitCode(), report.verdict(),
+            return output.deliver(report.exitCode(), report.summary(),
                     () -> WatchFormats.json(report), () -> WatchFormats.html(report)).number();
         }
     }
