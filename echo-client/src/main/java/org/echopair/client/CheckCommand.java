@@ -3,79 +3,63 @@ package org.echopair.client;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `echo-client check`: a fixed list of questions about the path, and the answer to each.
-@Command(name = "check", abbreviateSynopsis = true, versionProvider = Version.class,
-        sortOptions = false, header = """
-                Runs named checks on the path: each passes, fails, or is skipped.""",
-        description = """
-                Each is told with the reason. Works with any echo server (RFC 862). --list explains
-                the checks.
-                """)
-final class CheckCommand implements Callable<Integer> {
+final class CheckCommand extends CommandPart implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec command;
+    private final ConnectionOptions connection = new ConnectionOptions(this);
 
-    @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    private final OptionSpec only = add(names("--only").description(
+            "Run only these checks; a list with commas, or several times. [ECHO_ONLY]"));
 
-    @Option(names = "--only", paramLabel = "NAME", split = ",",
-            description = "Run only these checks; a list with commas, or several times. [ECHO_ONLY]")
-    private List<String> only = List.of();
+    private final OptionSpec skip = add(names("--skip").description(
+            "Skip these checks; a list with commas, or several times. [ECHO_SKIP]"));
 
-    @Option(names = "--skip", paramLabel = "NAME", split = ",",
-            description = "Skip these checks; a list with commas, or several times. [ECHO_SKIP]")
-    private List<String> skip = List.of();
+    private final OptionSpec idle = add(duration("--idle").defaultValue("2s")
+            .description("How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]"));
 
-    @Option(names = "--idle", paramLabel = "TIME", defaultValue = "2s",
-            description = "How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]")
-    private Duration idle;
+    private final OptionSpec list = add(
+            flag("--list").description("List the checks and what each of them asks, and exit."));
 
-    @Option(names = "--list", description = "List the checks and what each of them asks, and exit.")
-    private boolean list;
+    private final OptionSpec junit = add(file("--junit")
+            .description("Write the results there as JUnit XML too. [ECHO_JUNIT]"));
 
-    @Option(names = "--junit", paramLabel = "FILE",
-            description = "Write the results there as JUnit XML too. [ECHO_JUNIT]")
-    private @Nullable Path junit;
-
-    @Mixin
-    private final ReportOptions reportOptions = new ReportOptions();
-
-    @Mixin
-    private final HelpOptions help = new HelpOptions();
+    private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
     CheckCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+        super("check", "Runs named checks on the path: each passes, fails, or is skipped.", """
+                Each is told with the reason. Works with any echo server (RFC 862). --list explains
+                the checks.
+                """);
         this.stdio = stdio;
         this.colours = colours;
         this.terminationLog = terminationLog;
+    }
+
+    private static OptionSpec.Builder names(String name) {
+        return list(String.class, text -> text, "NAME", name);
     }
 
     @Override
     public Integer call() {
         ConnectionConfig config = connection.config();
         List<Check> checks = chosen();
-        if (list) {
+        if (list.<Boolean>getValue()) {
             checks.forEach(check -> stdio.out()
                     .println(check.name() + " ".repeat(12 - check.name().length())
                             + check.question()));
             return ExitCode.PASS.number();
         }
-        var output = new ReportDelivery(reportOptions.output(), reportOptions.file(), stdio,
+        var output = new ReportDelivery(reports.output(), reports.file(), stdio,
                 terminationLog);
         checkJunit();
         return run(config, checks, output).number();
@@ -88,52 +72,55 @@ final class CheckCommand implements Callable<Integer> {
         var text = new CheckText(json ? stdio.err() : stdio.out(),
                 json ? Colours.OFF : colours, config.target(),
                 path::remote);
-        var run = new CheckRun(checks, Set.copyOf(skip), path, System::nanoTime, text::onResult);
+        var run = new CheckRun(checks, Set.copyOf(skip.<List<String>>getValue()), path,
+                System::nanoTime, text::onResult);
         CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio, () -> false));
         text.end(report);
-        ExitCode exitCode = output.deliver(report.exitCode(), report.verdict(),
+        ExitCode exitCode = output.deliver(report.exitCode(), report.summary(),
                 () -> CheckFormats.json(report), () -> CheckFormats.html(report));
-        boolean written = junit == null
-                || output.write(junit, () -> JUnitReport.write(report, junit));
+        @Nullable
+        Path file = junit.getValue();
+        boolean written = file == null
+                || output.write(file, () -> JUnitReport.write(report, file));
         return written ? exitCode : ExitCode.INTERNAL_ERROR;
     }
 
     private void checkJunit() {
-        if (junit == null) {
+        @Nullable
+        Path file = junit.getValue();
+        if (file == null) {
             return;
         }
         try {
-            ReportFile.checkWritable(junit);
+            ReportFile.checkWritable(file);
         } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(command, "--junit", e.getMessage());
+            throw UsageErrors.of(junit, e.getMessage());
         }
     }
 
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.
     private List<Check> chosen() {
-        if (idle.isZero()) {
-            throw UsageErrors.of(command, "--idle",
-                    "0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
-        }
-        List<Check> all = Check.all(idle.toNanos());
-        Set<String> names = new LinkedHashSet<>();
-        all.forEach(check -> names.add(check.name()));
-        checkNames("--only", only, names);
-        checkNames("--skip", skip, names);
+        checkPositive(idle);
+        List<Check> all = Check.all(idle.<Duration>getValue().toNanos());
+        List<String> names = all.stream().map(Check::name).toList();
+        List<String> wanted = among(names, only);
+        List<String> unwanted = among(names, skip);
         List<Check> chosen = all.stream()
-                .filter(check -> only.isEmpty() || only.contains(check.name())).toList();
-        if (chosen.stream().allMatch(check -> skip.contains(check.name()))) {
-            throw UsageErrors.of(command, "--skip leaves no check to run");
+                .filter(check -> wanted.isEmpty() || wanted.contains(check.name())).toList();
+        if (chosen.stream().allMatch(check -> unwanted.contains(check.name()))) {
+            throw refusal("--skip leaves no check to run");
         }
         return chosen;
     }
 
-    private void checkNames(String option, List<String> given, Set<String> names) {
+    private static List<String> among(List<String> names, OptionSpec option) {
+        List<String> given = option.getValue();
         for (String name : given) {
             if (!names.contains(name)) {
-                throw UsageErrors.of(command, option, Printable.quoted(name)
+                throw UsageErrors.of(option, Printable.quoted(name)
                         + " is not a check; allowed: " + String.join(", ", names));
             }
         }
+        return given;
     }
 }

@@ -15,11 +15,14 @@ record CheckReport(Target target, Optional<String> remote, Instant began, long n
         return results.stream().filter(result -> result.status() == status).count();
     }
 
+    private Optional<Failure> worst() {
+        return results.stream().filter(result -> result.status() == CheckResult.Status.FAILED)
+                .map(CheckResult::failure).min(Failure.WORST_FIRST);
+    }
+
     /// The worst finding decides. Once there was a connection, one that is refused is a disturbance.
     ExitCode exitCode() {
-        Optional<Failure> worst = results.stream()
-                .filter(result -> result.status() == CheckResult.Status.FAILED)
-                .map(CheckResult::failure).min(Failure.WORST_FIRST);
+        Optional<Failure> worst = worst();
         if (worst.isEmpty()) {
             return ExitCode.PASS;
         }
@@ -41,5 +44,10 @@ record CheckReport(Target target, Optional<String> remote, Instant began, long n
                 + (skipped == 0 ? "" : ", " + Figures.grouped(skipped) + " skipped") + " · "
                 + Figures.time(nanos)
                 + (failed == 0 ? "" : " · exit " + exitCode().number());
+    }
+
+    /// With the worst finding, for where there is no more room than a line.
+    String summary() {
+        return verdict() + worst().map(failure -> " · " + failure.sentence()).orElse("");
     }
 }

@@ -19,6 +19,8 @@ public final class Main {
         // While waiting for a server to appear, its name has to be asked for anew each time.
         Security.setProperty("networkaddress.cache.ttl", "0");
         Security.setProperty("networkaddress.cache.negative.ttl", "0");
+        // Picocli would look, by reflection, for converters that no option needs.
+        System.setProperty("picocli.converters.excludes", "java.*");
         var stdio = new Stdio(System.in, System.out, System.err, isTerminal(1),
                 isTerminal(2));
         int exitCode = run(args, System.getenv(), stdio);
@@ -30,7 +32,7 @@ public final class Main {
     /// @return the exit code
     static int run(String[] args, Map<String, String> environment, Stdio stdio) {
         try {
-            CommandLine line = EchoClient.commandLine(environment, stdio);
+            CommandLine line = EchoClient.commandLine(environment, stdio, args);
             line.setExecutionExceptionHandler((e, _, _) -> internalError(e, stdio));
             return line.execute(args);
         } catch (RuntimeException | Error e) {

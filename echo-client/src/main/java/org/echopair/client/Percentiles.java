@@ -12,7 +12,7 @@ record Percentiles(List<Double> values) {
     static Percentiles parse(String text) {
         List<Double> values = new ArrayList<>();
         for (String part : text.split(",", -1)) {
-            double value = part.matches("[0-9]{1,2}(\\.[0-9]{1,4})?")
+            double value = Decimals.isDecimal(part, 2, 4)
                     ? Double.parseDouble(part)
                     : 0;
             if (value == 0) {

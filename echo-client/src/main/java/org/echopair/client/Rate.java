@@ -8,7 +8,7 @@ record Rate(double perSecond) {
 
     /// @throws IllegalArgumentException with one line that says what is allowed
     static Rate parse(String text) {
-        double perSecond = text.matches("[0-9]{1,10}(\\.[0-9]{1,6})?")
+        double perSecond = Decimals.isDecimal(text, 10, 6)
                 ? Double.parseDouble(text)
                 : 0;
         if (perSecond < LEAST || perSecond > MOST) {

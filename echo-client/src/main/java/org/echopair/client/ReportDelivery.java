@@ -18,10 +18,11 @@ record ReportDelivery(ReportOptions.Output output, @Nullable ReportFile file, St
 
     /// What must not be lost in a full disk: a verdict of which nobody can read the reasons.
     ///
+    /// @param summary one line, for the termination log
     /// @return the exit code, or that of an internal error when something could not be written
-    ExitCode deliver(ExitCode exitCode, String verdict, Supplier<String> json,
+    ExitCode deliver(ExitCode exitCode, String summary, Supplier<String> json,
             Supplier<String> html) {
-        terminationLog.write(verdict);
+        terminationLog.write(summary);
         boolean written = true;
         if (output == ReportOptions.Output.JSON) {
             stdio.out().println(json.get());

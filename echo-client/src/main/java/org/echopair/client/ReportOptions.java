@@ -2,12 +2,10 @@ package org.echopair.client;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// In what form a result is told, and where else it is kept. For the commands that have a report.
-final class ReportOptions {
+final class ReportOptions extends CommandPart {
 
     /// What goes to standard output.
     enum Output {
@@ -25,34 +23,35 @@ final class ReportOptions {
         }
     }
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
+    private final OptionSpec output = add(
+            value(Output.class, Output::parse, "FORMAT", "--output").defaultValue("text")
+                    .description("What goes to standard output: text, or json in one line."
+                            + " Default text. [ECHO_OUTPUT]"));
 
-    @Option(names = "--output", paramLabel = "FORMAT", defaultValue = "text",
-            description = "What goes to standard output: text, or json in one line. Default text. "
-                    + "[ECHO_OUTPUT]")
-    private Output output;
+    private final OptionSpec report = add(file("--report").description(
+            "Write a report there as well: .json, or .html for a page with charts. [ECHO_REPORT]"));
 
-    @Option(names = "--report", paramLabel = "FILE",
-            description = "Write a report there as well: .json, or .html for a page with charts. "
-                    + "[ECHO_REPORT]")
-    private @Nullable Path report;
+    ReportOptions(CommandPart command) {
+        super(command);
+    }
 
     Output output() {
-        return output;
+        return output.getValue();
     }
 
     /// @return null when none is asked for
     /// @throws picocli.CommandLine.ParameterException when it cannot be written
     @Nullable
     ReportFile file() {
-        if (report == null) {
+        @Nullable
+        Path path = report.getValue();
+        if (path == null) {
             return null;
         }
         try {
-            return ReportFile.open(report);
+            return ReportFile.open(path);
         } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(command, "--report", e.getMessage());
+            throw UsageErrors.of(report, e.getMessage());
         }
     }
 }

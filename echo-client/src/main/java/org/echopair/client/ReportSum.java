@@ -24,7 +24,8 @@ final class ReportSum {
     private ReportSum() {}
 
     /// @param sources at least one
-    /// @throws IllegalArgumentException naming the file that does not go with the first one
+    /// @throws IllegalArgumentException naming the file that does not go with the first one, or the
+    /// two that hold the same report
     static Report of(List<Source> sources) {
         Source first = sources.getFirst();
         for (Source other : sources) {
@@ -34,6 +35,7 @@ final class ReportSum {
                         + ": " + difference);
             }
         }
+        checkDistinct(sources);
         List<Report> reports = sources.stream().map(Source::report).toList();
         int pods = reports.stream().mapToInt(Report::pods).sum();
         Report sum = Report.of(pods, first.report.settings(), first.report.percentiles(),
@@ -44,6 +46,19 @@ final class ReportSum {
         }
         return new Report(pods, sum.settings(), sum.percentiles(), sum.result(), sum.thresholds(),
                 verdict, sum.notes());
+    }
+
+    /// A report has no name of its own; what it measured, and when, is like that of no other one.
+    private static void checkDistinct(List<Source> sources) {
+        for (int i = 0; i < sources.size(); i++) {
+            Source source = sources.get(i);
+            for (Source before : sources.subList(0, i)) {
+                if (source.report.result().equals(before.report.result())) {
+                    throw new IllegalArgumentException("the same report comes twice, in "
+                            + before.name + " and in " + source.name + "; give it once");
+                }
+            }
+        }
     }
 
     private static @Nullable String difference(Report one, Report other) {

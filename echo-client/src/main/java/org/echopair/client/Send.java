@@ -5,47 +5,34 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `echo-client send`: one message, and what came of it.
-@Command(name = "send", abbreviateSynopsis = true, sortOptions = false, header = """
-        Sends one message and judges what comes back.""", description = """
-        A reply that passes goes to standard output as "received (수신자료): ..."; the verdict
-        and the times go to standard error.
-        """)
-final class Send implements Callable<Integer> {
+final class Send extends CommandPart implements Callable<Integer> {
 
-    @Spec
-    private CommandSpec command;
+    private final ConnectionOptions connection = new ConnectionOptions(this);
 
-    @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    private final OptionSpec file = add(file("--file")
+            .description("Send the bytes of this file instead of MESSAGE. [ECHO_FILE]"));
 
-    @Option(names = "--file", paramLabel = "FILE", description = """
-            Send the bytes of this file instead of MESSAGE. [ECHO_FILE]""")
-    private @Nullable Path file;
+    private final OptionSpec expect = add(value(Expect.class, Expect::parse, "WHAT", "--expect")
+            .defaultValue("echo").description("""
+                    echo: exactly the bytes sent. any: at least one byte. none: no
+                    byte. Default echo. [ECHO_EXPECT]"""));
 
-    @Option(names = "--expect", paramLabel = "WHAT", defaultValue = "echo", description = """
-            echo: exactly the bytes sent. any: at least one byte. none: no
-            byte. Default echo. [ECHO_EXPECT]""")
-    private Expect expect;
-
-    @Mixin
-    private final HelpOptions help = new HelpOptions();
-
-    @Parameters(arity = "0..1", paramLabel = "MESSAGE", description = """
-            Text to send as UTF-8, with no newline added; - sends all of
-            standard input. One that begins with - goes behind --.""")
-    private @Nullable String message;
+    private final PositionalParamSpec message = add(PositionalParamSpec.builder().index("0")
+            .arity("0..1").paramLabel("MESSAGE").type(String.class).description("""
+                    Text to send as UTF-8, with no newline added; - sends all of
+                    standard input. One that begins with - goes behind --."""));
 
     private final Stdio stdio;
 
     Send(Stdio stdio) {
+        super("send", "Sends one message and judges what comes back.", """
+                A reply that passes goes to standard output as "received (수신자료): ..."; the verdict
+                and the times go to standard error.
+                """);
         this.stdio = stdio;
     }
 
@@ -53,36 +40,46 @@ final class Send implements Callable<Integer> {
     public Integer call() {
         ConnectionConfig config = connection.config();
         byte[] bytes = message();
-        if (bytes.length == 0 && expect == Expect.ECHO) {
-            throw UsageErrors.of(command, "the message is empty, so no byte could be verified;"
+        Expect expected = expect.getValue();
+        if (bytes.length == 0 && expected == Expect.ECHO) {
+            throw refusal("the message is empty, so no byte could be verified;"
                     + " give one, or --expect any or none");
         }
-        var report = new SendReport(config.target(), expect, stdio);
+        var report = new SendReport(config.target(), expected, stdio);
         var connector = new Connector(new Resolver(InetAddress::getAllByName), System::nanoTime);
-        var attempt = new RoundTripAttempt(connector, config, expect, bytes, System::nanoTime);
+        var attempt = new RoundTripAttempt(connector, config, expected, bytes, System::nanoTime);
         var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep, report::waiting);
         WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
         return report.print(result).number();
     }
 
     private byte[] message() {
-        boolean fileFlag = command.commandLine().getParseResult().hasMatchedOption("--file");
-        if (message != null && file != null && fileFlag) {
-            throw UsageErrors.of(command, "MESSAGE and --file exclude each other; give one");
+        @Nullable
+        String text = message.getValue();
+        @Nullable
+        Path path = file.getValue();
+        boolean fileFlag = command().commandLine().getParseResult().hasMatchedOption(file);
+        if (text != null && fileFlag) {
+            throw refusal("MESSAGE and --file exclude each other; give one");
         }
-        if (message == null && file == null) {
-            throw UsageErrors.of(command,
-                    "nothing to send; give a MESSAGE, - for standard input, or --file");
+        if (text != null) {
+            return bytes(text);
+        }
+        if (path == null) {
+            throw refusal("nothing to send; give a MESSAGE, - for standard input, or --file");
         }
         try {
-            if (message == null) {
-                return Message.ofFile(file);
-            }
-            return message.equals("-") ? Message.ofInput(stdio.in()) : Message.ofText(message);
+            return Message.ofFile(path);
         } catch (IllegalArgumentException e) {
-            throw message == null
-                    ? UsageErrors.of(command, "--file", e.getMessage())
-                    : UsageErrors.of(command, e.getMessage());
+            throw UsageErrors.of(file, e.getMessage());
+        }
+    }
+
+    private byte[] bytes(String text) {
+        try {
+            return text.equals("-") ? Message.ofInput(stdio.in()) : Message.ofText(text);
+        } catch (IllegalArgumentException e) {
+            throw refusal(e.getMessage());
         }
     }
 }

@@ -55,7 +55,8 @@ record Threshold(String text, Of of, String metric, double percentile, Operator 
     /// @param actual in words
     record Result(String threshold, boolean met, String actual) {}
 
-    static final Threshold NO_ERRORS = parse("errors==0");
+    static final Threshold NO_ERRORS = new Threshold("errors==0", Of.NONE, "errors", 0,
+            Operator.EQUAL, 0);
 
     private static final String ALLOWED = "; allowed: p99<50ms, max<1s, mean<800us,"
             + " connect p99<20ms, first-byte p99<20ms, errors==0, lost==0, rate>=1000";

@@ -18,9 +18,9 @@ final class UsageErrors implements IParameterExceptionHandler {
             + " for a Service, which enableServiceLinks: false prevents";
 
     /// For what only shows when all options are known.
-    static ParameterException of(CommandSpec command, String option, String reason) {
-        return new ParameterException(command.commandLine(), reason,
-                new IllegalArgumentException(reason), command.findOption(option), reason);
+    static ParameterException of(OptionSpec option, String reason) {
+        return new ParameterException(option.command().commandLine(), reason,
+                new IllegalArgumentException(reason), option, reason);
     }
 
     static ParameterException of(CommandSpec command, String reason) {
@@ -30,7 +30,8 @@ final class UsageErrors implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
-        if (isHelpRequested(command)) { // a wrong variable must not hide how to set it right
+        // A wrong variable must not hide how to set it right.
+        if (isHelpRequested(command) && !(e instanceof UnmatchedArgumentException)) {
             command.usage(command.getOut());
             return ExitCode.PASS.number();
         }

@@ -1,76 +1,61 @@
 package org.echopair.client;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// `echo-client watch`: whether anything is lost while the cluster is changing.
-@Command(name = "watch", abbreviateSynopsis = true, versionProvider = Version.class,
-        sortOptions = false, header = """
-                Holds and opens connections through a rollout, and tells every loss and gap.""",
-        description = """
-                Every echo is verified, and each loss, reset, reconnection and gap is told with its time. A
-                connection that the server closes between two messages has moved, which is no loss. Nothing is
-                ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
-                """)
-final class Watch implements Callable<Integer> {
+final class Watch extends CommandPart implements Callable<Integer> {
 
     private static final int MOST_STREAMS = 1_000;
 
-    @Spec
-    private CommandSpec command;
+    private final ConnectionOptions connection = new ConnectionOptions(this);
 
-    @Mixin
-    private final ConnectionOptions connection = new ConnectionOptions();
+    private final OptionSpec persistent = add(streams("--persistent").defaultValue("4")
+            .description("Streams that stay connected. Default 4. [ECHO_PERSISTENT]"));
 
-    @Option(names = "--persistent", paramLabel = "N", defaultValue = "4",
-            description = "Streams that stay connected. Default 4. [ECHO_PERSISTENT]")
-    private int persistent;
+    private final OptionSpec fresh = add(streams("--fresh").defaultValue("1").description(
+            "New connections in each interval, for one message each. Default 1. [ECHO_FRESH]"));
 
-    @Option(names = "--fresh", paramLabel = "N", defaultValue = "1",
-            description = "New connections in each interval, for one message each. Default 1. [ECHO_FRESH]")
-    private int fresh;
+    private final OptionSpec interval = add(duration("--interval").defaultValue("100ms")
+            .description("Between two messages of a stream. Default 100ms. [ECHO_INTERVAL]"));
 
-    @Option(names = "--interval", paramLabel = "TIME", defaultValue = "100ms",
-            description = "Between two messages of a stream. Default 100ms. [ECHO_INTERVAL]")
-    private Duration interval;
+    private final OptionSpec duration = add(duration("-t", "--duration").defaultValue("1m")
+            .description("How long to watch. Default 1m. [ECHO_DURATION]"));
 
-    @Option(names = {"-t", "--duration"}, paramLabel = "TIME", defaultValue = "1m",
-            description = "How long to watch. Default 1m. [ECHO_DURATION]")
-    private Duration duration;
+    private final OptionSpec late = add(duration("--late").defaultValue("1s").description(
+            "An answer that takes longer is told as late; one that takes longer than --timeout"
+                    + " is lost. Default 1s. [ECHO_LATE]"));
 
-    @Option(names = "--late", paramLabel = "TIME", defaultValue = "1s",
-            description = "An answer that takes longer is told as late; one that takes longer than --timeout "
-                    + "is lost. Default 1s. [ECHO_LATE]")
-    private Duration late;
-
-    @Mixin
-    private final ReportOptions reportOptions = new ReportOptions();
-
-    @Mixin
-    private final HelpOptions help = new HelpOptions();
+    private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
     Watch(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+        super("watch",
+                "Holds and opens connections through a rollout, and tells every loss and gap.",
+                """
+                        Every echo is verified, and each loss, reset, reconnection and gap is told with its time. A
+                        connection that the server closes between two messages has moved, which is no loss. Nothing is
+                        ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
+                        """);
         this.stdio = stdio;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }
 
+    private static OptionSpec.Builder streams(String name) {
+        return OptionSpec.builder(name).paramLabel("N").type(int.class);
+    }
+
     @Override
     public Integer call() {
         WatchConfig config = config();
-        var output = new ReportDelivery(reportOptions.output(), reportOptions.file(), stdio,
+        var output = new ReportDelivery(reports.output(), reports.file(), stdio,
                 terminationLog);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new WatchText(json ? stdio.err() : stdio.out(),
@@ -93,7 +78,7 @@ final class Watch implements Callable<Integer> {
                 stdio.err().println("stopped by a signal; this is the report up to then");
             }
             text.end(report);
-            return output.deliver(report.exitCode(), report.verdict(),
+            return output.deliver(report.exitCode(), report.summary(),
                     () -> WatchFormats.json(report), () -> WatchFormats.html(report)).number();
         }
     }
@@ -114,29 +99,22 @@ final class Watch implements Callable<Integer> {
     }
 
     private WatchConfig config() {
-        checkCount("--persistent", persistent);
-        checkCount("--fresh", fresh);
-        if (persistent + fresh == 0) {
-            throw UsageErrors.of(command,
-                    "--persistent 0 and --fresh 0 leave nothing to watch; give one of them");
+        int streams = count(persistent);
+        int connections = count(fresh);
+        if (streams + connections == 0) {
+            throw refusal("--persistent 0 and --fresh 0 leave nothing to watch; give one of them");
         }
-        checkPositive("--interval", interval);
-        checkPositive("--duration", duration);
-        checkPositive("--late", late);
-        return new WatchConfig(connection.config(), persistent, fresh, interval, duration, late);
+        checkPositive(interval, duration, late);
+        return new WatchConfig(connection.config(), streams, connections, interval.getValue(),
+                duration.getValue(), late.getValue());
     }
 
-    private void checkCount(String option, int value) {
-        if (value < 0 || value > MOST_STREAMS) {
-            throw UsageErrors.of(command, option, value + " is out of range; allowed: 0 to "
+    private static int count(OptionSpec option) {
+        int count = option.getValue();
+        if (count < 0 || count > MOST_STREAMS) {
+            throw UsageErrors.of(option, count + " is out of range; allowed: 0 to "
                     + Figures.grouped(MOST_STREAMS));
         }
-    }
-
-    private void checkPositive(String option, Duration value) {
-        if (value.isZero()) {
-            throw UsageErrors.of(command, option,
-                    "0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
-        }
+        return count;
     }
 }

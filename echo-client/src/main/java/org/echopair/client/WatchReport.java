@@ -62,6 +62,11 @@ record WatchReport(WatchConfig config, Optional<String> remote, Instant began, l
         return word() + "  " + findingsAndFigures();
     }
 
+    /// With the worst failure, for where there is no more room than a line.
+    String summary() {
+        return verdict() + log.worst().map(failure -> " · " + failure.sentence()).orElse("");
+    }
+
     String findingsAndFigures() {
         ExitCode exitCode = exitCode();
         List<String> parts = new ArrayList<>();

@@ -1,6 +1,6 @@
 package org.echopair.client;
 
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// A number of things, at least one.
 record Whole(long value) {
@@ -10,7 +10,7 @@ record Whole(long value) {
 
     /// @throws IllegalArgumentException with one line that says what is allowed
     static Whole parse(String text) {
-        long value = text.matches("[0-9]{1,13}") ? Long.parseLong(text) : 0;
+        long value = Decimals.isWhole(text, 13) ? Long.parseLong(text) : 0;
         if (value < 1 || value > MOST) {
             throw new IllegalArgumentException(Printable.quoted(text)
                     + " is not a number of them; allowed: 1 to " + Figures.grouped(MOST));
@@ -18,11 +18,14 @@ record Whole(long value) {
         return new Whole(value);
     }
 
+    /// @param option whose value is one of these
     /// @throws picocli.CommandLine.ParameterException when it is more
-    void atMost(long most, CommandSpec command, String option) {
+    static long atMost(long most, OptionSpec option) {
+        long value = option.<Whole>getValue().value;
         if (value > most) {
-            throw UsageErrors.of(command, option, Figures.grouped(value)
-                    + " is too many; allowed: 1 to " + Figures.grouped(most));
+            throw UsageErrors.of(option, Figures.grouped(value) + " is too many; allowed: 1 to "
+                    + Figures.grouped(most));
         }
+        return value;
     }
 }

@@ -87,7 +87,8 @@
 ///
 /// ## The command line
 ///
-/// [Main] alone reads the environment and exits. [EchoClient] puts the commands together,
+/// [Main] alone reads the environment and exits. [EchoClient] puts the commands together, each a
+/// [CommandPart] made by calls, because annotations would be read by reflection at every start.
 /// [ConnectionOptions] is what those that connect have in common, [EnvironmentDefaults] lets every
 /// option be set by a variable, and [UsageErrors] tells what is wrong with any of them in one line.
 ///

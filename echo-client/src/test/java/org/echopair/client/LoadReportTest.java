@@ -252,6 +252,30 @@ class LoadReportTest {
         }
 
         @Test
+        void counts_each_report_once() throws IOException {
+            String report = JsonReport.line(report(5, 0));
+            Path one = write("one.json", report);
+            Path copy = write("copy.json", "another line\n" + report + "\n");
+            Path link = Files.createSymbolicLink(directory.resolve("link.json"), one);
+            Path both = write("both.json", report + "\n" + report);
+            Path other = write("other.json", JsonReport
+                    .line(report(result(5, 0, 5, 200_000, START.plusNanos(1_000)))));
+
+            assertUsage(Run.echoClient("merge", one.toString(), one.toString()), twice(one, one));
+            assertUsage(Run.echoClient("merge", one.toString(), other.toString(), copy.toString()),
+                    twice(one, copy));
+            assertUsage(Run.echoClient("merge", link.toString(), one.toString()), twice(link, one));
+            assertUsage(Run.echoClient("merge", both.toString()), twice(both, both));
+            assertThat(Run.echoClient("merge", one.toString(), other.toString()).out())
+                    .contains("verified 10 messages");
+        }
+
+        private static String twice(Path one, Path other) {
+            return "the same report comes twice, in '" + one + "' and in '" + other
+                    + "'; give it once";
+        }
+
+        @Test
         void names_the_file_that_is_no_report() throws IOException {
             String good = JsonReport.line(report(5, 0));
             List<List<String>> rows = List.of(List.of("", "holds no report"),

@@ -99,7 +99,8 @@ class LoadValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "x", "1e9", "100000001", "0.0001", "1/s", ""})
+    @ValueSource(strings = {"0", "-1", "x", "1e9", "100000001", "0.0001", "1/s", "",
+            ".5", "1.", "1.0000000", "00000000001", "1.5.0", "\u0661"})
     void wrong_rates(String text) {
         assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("'" + text + "' is not a rate; allowed: ");
@@ -111,7 +112,8 @@ class LoadValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "0", "100", "50,", "p50", "50;90", "1,2,3,4,5,6,7,8,9,10,11"})
+    @ValueSource(strings = {"", "0", "100", "50,", "p50", "50;90", "1,2,3,4,5,6,7,8,9,10,11",
+            "099", "9.", ".9", "9.99999"})
     void wrong_percentiles(String text) {
         assertThatThrownBy(() -> Percentiles.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
+import picocli.CommandLine;
 
 /// What machines and browsers get of `check` and `watch`.
 class ReportFormatsTest {
@@ -148,6 +151,59 @@ class ReportFormatsTest {
                         .hasLineCount(1);
                 assertThat(run.out()).isEmpty();
             }
+        }
+    }
+
+    /// What `kubectl describe` shows of a pod that has ended.
+    @Nested
+    class the_termination_log {
+
+        @Test
+        void tells_why_a_check_never_connected() throws IOException {
+            String target = Target.of(Peer.freeAddress()).toString();
+            Path log = Files.createFile(directory.resolve("termination-log"));
+
+            int exit = exit(new CheckCommand(nowhere(), Colours.OFF, new TerminationLog(log)),
+                    "--target", target);
+
+            assertThat(exit).isEqualTo(69);
+            assertThat(Files.readString(log)).hasLineCount(1)
+                    .startsWith("FAIL  1 of 2 checks failed, 9 skipped · ")
+                    .contains(" · exit 69 · REFUSED while connecting to " + target + ": ");
+        }
+
+        @Test
+        void tells_why_a_watch_never_connected() throws IOException {
+            String target = Target.of(Peer.freeAddress()).toString();
+            Path log = Files.createFile(directory.resolve("termination-log"));
+
+            int exit = exit(new Watch(nowhere(), Colours.OFF, new TerminationLog(log)),
+                    "--target", target, "--duration", "50ms");
+
+            assertThat(exit).isEqualTo(69);
+            assertThat(Files.readString(log)).hasLineCount(1).startsWith("FAIL  ")
+                    .contains(" · exit 69 · REFUSED while connecting to " + target + ": ");
+        }
+
+        @Test
+        void of_a_pass_is_its_verdict() throws IOException {
+            Path log = Files.createFile(directory.resolve("termination-log"));
+            try (Peer peer = Peer.that(Peer::echo)) {
+                exit(new CheckCommand(nowhere(), Colours.OFF, new TerminationLog(log)), "--only",
+                        "echo", "--target", peer.target());
+            }
+
+            assertThat(Files.readString(log)).hasLineCount(1)
+                    .matches("PASS {2}1 check passed · [^·]*\n");
+        }
+
+        private static int exit(CommandPart command, String... args) {
+            return new CommandLine(command.command()).execute(args);
+        }
+
+        private static Stdio nowhere() {
+            var out = Run.print(new ByteArrayOutputStream());
+            return new Stdio(InputStream.nullInputStream(), out, out, false);
         }
     }
 }

@@ -205,6 +205,28 @@ class UsageTest {
         }
 
         @Test
+        void on_all_commands_comes_in_two_ways() {
+            assertThat(Run.echoClient("help").out()).isEqualTo(Run.echoClient("--help").out());
+        }
+
+        @Test
+        void is_there_for_help_itself() {
+            Run run = Run.echoClient("help", "--help");
+
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.out()).contains("\nUsage: echo-client help [-h] [COMMAND]\n")
+                    .isEqualTo(Run.echoClient("help", "help").out());
+        }
+
+        @Test
+        void is_there_whatever_else_stands_beside_it() {
+            assertThat(Run.echoClient("send", "a", "b", "--help").out())
+                    .isEqualTo(Run.echoClient("send", "--help").out());
+            assertThat(Run.echoClient("--nonsense", "--help").out())
+                    .isEqualTo(Run.echoClient("--help").out());
+        }
+
+        @Test
         void is_there_when_a_variable_is_wrong() {
             Run run = Run.with(Map.of("ECHO_TIMEOUT", "abc"), "send", "--help");
 
@@ -214,7 +236,13 @@ class UsageTest {
 
         @Test
         void on_what_does_not_exist_is_a_usage_error() {
-            assertThat(Run.echoClient("help", "sned").exitCode()).isEqualTo(64);
+            String line = "unknown command 'sned'; commands: send, check, load, watch, merge, help;"
+                    + " see echo-client --help";
+
+            assertUsage(Run.echoClient("help", "sned"), line);
+            assertUsage(Run.echoClient("sned", "--help"), line);
+            assertUsage(Run.echoClient("--help", "sned"), line);
+            assertUsage(Run.echoClient("sned", "--version"), line);
         }
     }
 

@@ -1,13 +1,22 @@
 package org.echopair.server;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 class ArchitectureTest {
 
@@ -48,5 +57,36 @@ class ArchitectureTest {
     void main_and_what_logback_must_find_are_all_that_is_public() {
         classes().that().arePublic().should().haveSimpleName("Main").orShould()
                 .haveSimpleName("Logging").check(SERVER);
+    }
+
+    /// Picocli reads them by reflection, which was half of the time to start.
+    private static final ArchRule NO_ANNOTATIONS_OF_PICOCLI = noClasses().should()
+            .dependOnClassesThat(resideInAPackage("picocli..")
+                    .and(describe("are annotations", JavaClass::isAnnotation)));
+
+    @Test
+    void the_command_line_is_built_without_annotations() {
+        NO_ANNOTATIONS_OF_PICOCLI.check(SERVER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(classes = {AnnotatedClass.class, AnnotatedField.class, AnnotatedMethod.class})
+    void an_annotation_of_picocli_would_be_found(Class<?> annotated) {
+        JavaClasses classes = new ClassFileImporter().importClasses(annotated);
+
+        assertThat(NO_ANNOTATIONS_OF_PICOCLI.evaluate(classes).hasViolation()).isTrue();
+    }
+
+    @Command
+    private static final class AnnotatedClass {}
+
+    private static final class AnnotatedField {
+        @Option(names = "-x")
+        private int x;
+    }
+
+    private static final class AnnotatedMethod {
+        @Option(names = "-x")
+        private void x(int x) {}
     }
 }
