@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -17,11 +18,19 @@ import picocli.CommandLine.ParameterException;
 /// half of the time that the client took to start.
 abstract class CommandPart {
 
+    /// Picocli's own factory looks for Groovy's classes in all jars.
+    static final IFactory NOTHING_BY_NAME = new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+            throw new IllegalStateException(type + " is made by no one");
+        }
+    };
+
     private final CommandSpec command;
 
     /// A command, which picocli calls when it is given.
     CommandPart(String name, String header, String... description) {
-        command = CommandSpec.wrapWithoutInspection(this).name(name);
+        command = CommandSpec.wrapWithoutInspection(this, NOTHING_BY_NAME).name(name);
         command.usageMessage().header(header).description(description).abbreviateSynopsis(true)
                 .sortOptions(false);
     }

@@ -38,7 +38,7 @@ final class EchoClient {
             complete(command);
             root.addSubcommand(name, command);
         }
-        CommandLine line = new CommandLine(root);
+        CommandLine line = new CommandLine(root, CommandPart.NOTHING_BY_NAME);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setPosixClusteredShortOptionsAllowed(false); // -hello is no way to ask for help
         line.setExpandAtFiles(false); // a message may begin with @

@@ -3,23 +3,41 @@ package org.echopair.server;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
-import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.ILoggerFactory;
+import org.slf4j.IMarkerFactory;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.BasicMarkerFactory;
+import org.slf4j.spi.MDCAdapter;
+import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Sets up the log: UTF-8 lines on standard output, and nothing read from files, which saves the
-/// start a search and an XML parser. Logback finds this class by its service file.
-public final class Logging extends ContextAwareBase implements Configurator {
+/// Sets up the log: UTF-8 lines on standard output, by Logback.
+///
+/// SLF4J finds this class by a system property. Nothing is looked for in files or jars, as Logback's
+/// own provider would: opening all jars of the class path took a quarter of the start.
+public final class Logging implements SLF4JServiceProvider {
+
+    private final LoggerContext context = new LoggerContext();
+    private final IMarkerFactory markers = new BasicMarkerFactory();
+    private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
+
+    /// To be called before there is a logger.
+    static void use() {
+        System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, Logging.class.getName());
+        // Or SLF4J says on standard error that it was told so.
+        System.setProperty("slf4j.internal.verbosity", "WARN");
+    }
 
     /// What holds until the command line is read.
     @Override
-    public ExecutionStatus configure(LoggerContext context) {
+    public void initialize() {
+        context.setMDCAdapter(diagnostics);
         apply(context, Level.INFO, LogFormat.TEXT);
-        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        context.start();
     }
 
     static void configure(String level, LogFormat format) {
@@ -39,6 +57,26 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
         root.addAppender(console);
+    }
+
+    @Override
+    public ILoggerFactory getLoggerFactory() {
+        return context;
+    }
+
+    @Override
+    public IMarkerFactory getMarkerFactory() {
+        return markers;
+    }
+
+    @Override
+    public MDCAdapter getMDCAdapter() {
+        return diagnostics;
+    }
+
+    @Override
+    public String getRequestedApiVersion() {
+        return "2.0.99";
     }
 
     private static final class LineEncoder extends EncoderBase<ILoggingEvent> {

@@ -3,8 +3,8 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -16,11 +16,17 @@ import sun.misc.Signal;
 /// this class exits, and only it reads the environment.
 public final class Main {
 
+    static {
+        Logging.use();
+    }
+
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
     private Main() {}
 
     public static void main(String[] args) {
+        // Picocli would look, by reflection, for converters that no option needs.
+        System.setProperty("picocli.converters.excludes", "java.*");
         System.exit(run(args, System.getenv(), System.out, System.err, Main::handleSignals));
     }
 
@@ -55,7 +61,6 @@ public final class Main {
     private static int serve(ServerConfig config, PrintStream err,
             Consumer<EchoServer> beforeStart) {
         EchoServer server;
-        Optional<AdminServer> admin;
         try {
             server = new EchoServer(config, System::nanoTime);
         } catch (IOException failure) {
@@ -63,32 +68,42 @@ public final class Main {
                     + " (port 0 takes any free one), or stop what holds it", err);
         }
         try {
-            admin = adminOf(server, config);
+            if (config.adminPort() >= 0) {
+                AdminServer.requireFree(config.address(config.adminPort()));
+            }
         } catch (IOException failure) {
-            return cannotListen(config.adminListenText(), failure,
-                    "choose another --admin-port (0 takes any free one, -1 is none)", err);
+            return cannotListenForAdmin(config, failure, err);
         }
         beforeStart.accept(server);
-        try {
-            server.start();
-            admin.ifPresent(AdminServer::start);
+        server.start();
+        // Only now, because the loops need not wait for what an HTTP server takes to load.
+        try (var _ = startAdmin(server, config)) {
             server.awaitStopped();
             return ExitCode.OK;
+        } catch (IOException failure) {
+            server.shutdown();
+            return cannotListenForAdmin(config, failure, err);
         } catch (ServerDeath | InterruptedException death) {
             LOG.atError().setCause(death).log("the server died");
             return ExitCode.INTERNAL;
-        } finally {
-            admin.ifPresent(AdminServer::close);
         }
     }
 
-    private static Optional<AdminServer> adminOf(EchoServer server, ServerConfig config)
+    private static @Nullable AdminServer startAdmin(EchoServer server, ServerConfig config)
             throws IOException {
         if (config.adminPort() < 0) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(new AdminServer(server, config.address(config.adminPort()),
-                new VersionText(), System::nanoTime));
+        var admin = new AdminServer(server, config.address(config.adminPort()),
+                new VersionText(), System::nanoTime);
+        admin.start();
+        return admin;
+    }
+
+    private static int cannotListenForAdmin(ServerConfig config, IOException failure,
+            PrintStream err) {
+        return cannotListen(config.adminListenText(), failure,
+                "choose another --admin-port (0 takes any free one, -1 is none)", err);
     }
 
     private static int cannotListen(String where, IOException failure, String remedy,

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -19,7 +20,16 @@ final class ServerOptions {
 
     static final String COMPLETION = "--completion";
 
-    private final CommandSpec spec = CommandSpec.create().name("echo-server");
+    /// Picocli's own factory looks for Groovy's classes in all jars.
+    private static final IFactory NOTHING_BY_NAME = new IFactory() {
+        @Override
+        public <K> K create(Class<K> type) {
+            throw new IllegalStateException(type + " is made by no one");
+        }
+    };
+
+    private final CommandSpec spec = CommandSpec
+            .wrapWithoutInspection(null, NOTHING_BY_NAME).name("echo-server");
 
     private final OptionSpec host = add(option("-H", "--host").paramLabel("HOST").type(String.class)
             .defaultValue("")
@@ -109,7 +119,7 @@ final class ServerOptions {
                         "Durations: 250ms, 10s, 5m, 1h30m.", "",
                         "Exit codes: 0 stopped in an orderly way, 64 usage, 69 cannot listen, 70 internal",
                         "error.");
-        commandLine = new CommandLine(spec)
+        commandLine = new CommandLine(spec, NOTHING_BY_NAME)
                 .setDefaultValueProvider(new VariableDefaults(environment));
     }
 

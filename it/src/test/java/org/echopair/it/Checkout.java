@@ -54,8 +54,11 @@ final class Checkout {
                 "-B", "-q", "-Dmaven.repo.local=" + App.property("maven.repository")));
         command.addAll(List.of(arguments));
         Path log = folder.resolve("maven.log");
-        Process process = new ProcessBuilder(command).directory(folder.toFile())
-                .redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        var builder = new ProcessBuilder(command).directory(folder.toFile())
+                .redirectErrorStream(true).redirectOutput(log.toFile());
+        // This JVM was given another one to build with than Maven's, whose zip files would differ.
+        builder.environment().put("JAVA_HOME", App.property("maven.java.home"));
+        Process process = builder.start();
         try {
             boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);
             if (!ended || process.exitValue() != 0) {

@@ -8,15 +8,10 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PushResponseItem;
 import com.github.dockerjava.api.command.PullImageResultCallback;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -25,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.images.builder.ImageFromDockerfile;
 import org.testcontainers.utility.DockerImageName;
 
 /// What somebody else gets from the same sources: the same images, and from a registry the same again.
@@ -49,7 +45,9 @@ class CleanBuildIT {
         for (String file : List.of(app.id() + ".jar", "training/" + app.id() + ".classes",
                 "archive/" + app.id() + ".jsa", "image-sbom.cdx.json", "jib-image.tar")) {
             assertThat(Files.mismatch(checkout.built(app, file), app.target().resolve(file)))
-                    .as("first byte of %s that differs", file).isEqualTo(-1);
+                    .as("first byte of %s that differs from this checkout's (or was it not clean?)",
+                            file)
+                    .isEqualTo(-1);
         }
     }
 
@@ -116,31 +114,17 @@ class CleanBuildIT {
         }
 
         private void push(String name) throws Exception {
-            String id = docker.createImageCmd(name, new ByteArrayInputStream(cLibrary()))
-                    .exec().getId();
-            docker.tagImageCmd(id, name, "1").exec();
+            var base = new ImageFromDockerfile(name + ":1", false)
+                    .withFileFromPath("c-library", App.ROOT.resolve("target/c-library"))
+                    .withDockerfileFromBuilder(
+                            file -> file.from("scratch").copy("c-library", "/").build());
             try {
+                base.get();
                 docker.pushImageCmd(name).withTag("1")
                         .exec(new ResultCallback.Adapter<PushResponseItem>()).awaitCompletion();
             } finally {
-                remove(id);
+                remove(name + ":1");
             }
-        }
-
-        private byte[] cLibrary() throws IOException {
-            Path root = App.ROOT.resolve("target/c-library");
-            var bytes = new ByteArrayOutputStream();
-            try (var tar = new TarArchiveOutputStream(bytes);
-                    Stream<Path> files = Files.walk(root)) {
-                for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
-                    var entry = new TarArchiveEntry(file, root.relativize(file).toString());
-                    entry.setMode(0755);
-                    tar.putArchiveEntry(entry);
-                    Files.copy(file, tar);
-                    tar.closeArchiveEntry();
-                }
-            }
-            return bytes.toByteArray();
         }
 
         private void remove(String image) {
