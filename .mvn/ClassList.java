@@ -10,27 +10,41 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /// The classes of an archive, in the form that the JVM reads (`-XX:SharedClassListFile`).
 ///
-/// Of what the JVM writes down in a run, only the classes' names are kept, and sorted. What else is
-/// there, which constants had been resolved and which lambdas been made, and in which order, changes
-/// from run to run with the timing of the threads. In its place every constant of every class is
-/// listed: the JVM links those that it can link before the start, and leaves the others (JEP 483).
+/// Of what the JVM writes down in a run, the classes' names are kept, and which lambdas and string
+/// concatenations were made, all of it sorted. What else is there, which constants had been resolved and in
+/// which order, changes from run to run with the timing of the threads. In its place all other constants
+/// of each class are listed: the JVM links those that it can link before the start, and leaves the rest
+/// (JEP 483). Listing all lambdas too would put four times as many into each start.
 final class ClassList {
 
-    private final SortedSet<String> names = new TreeSet<>();
+    private static final String RESOLVED = "@cp";
 
-    /// Reads a file of `-XX:DumpLoadedClassList`, with lines like `java/lang/Object id: 0`.
+    private final SortedSet<String> names = new TreeSet<>();
+    private final Map<String, Set<Integer>> resolved = new HashMap<>();
+
+    /// Reads a file of `-XX:DumpLoadedClassList`, with lines like `java/lang/Object id: 0`, and
+    /// behind them `@cp java/lang/Object 1 7 23`.
     void addLoaded(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.filter(line -> !line.startsWith("#") && !line.startsWith("@"))
-                    .map(line -> line.split(" ")[0]).forEach(names::add);
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.split(" ");
+            if (words[0].equals(RESOLVED)) {
+                Set<Integer> indices = resolved.computeIfAbsent(words[1], _ -> new HashSet<>());
+                Arrays.stream(words).skip(2).map(Integer::valueOf).forEach(indices::add);
+            } else if (!line.startsWith("#") && !line.startsWith("@")) {
+                names.add(words[0]);
+            }
         }
     }
 
@@ -38,8 +52,8 @@ final class ClassList {
         return names.size();
     }
 
-    /// Writes all classes, and behind them lines like `@cp java/lang/Object 1 7 23`: indices into the
-    /// constant pools of the classes as they are in the runtime and in the jars, where the first wins.
+    /// Writes all classes, and behind them such lines: indices into the constant pools of the
+    /// classes as they are in the runtime and in the jars, where the first wins.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
         var lines = new ArrayList<String>(names);
         var opened = new ArrayList<FileSystem>();
@@ -71,11 +85,12 @@ final class ClassList {
         Files.write(list, lines);
     }
 
-    private static String constants(String name, byte[] type) {
-        var line = new StringBuilder("@cp ").append(name);
+    private String constants(String name, byte[] type) {
+        var line = new StringBuilder(RESOLVED).append(' ').append(name);
+        Set<Integer> made = resolved.getOrDefault(name, Set.of());
         for (PoolEntry entry : ClassFile.of().parse(type).constantPool()) {
             if (entry instanceof ClassEntry || entry instanceof MemberRefEntry
-                    || entry instanceof InvokeDynamicEntry) {
+                    || entry instanceof InvokeDynamicEntry && made.contains(entry.index())) {
                 line.append(' ').append(entry.index());
             }
         }

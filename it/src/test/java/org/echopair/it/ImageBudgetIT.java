@@ -6,8 +6,6 @@ import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.MemoryStatsConfig;
 import com.github.dockerjava.api.model.Statistics;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,8 +24,9 @@ class ImageBudgetIT {
     private static final long SECOND_IMAGE_BYTES = 8_000_000;
     private static final long READY_MEMORY_BYTES = 48L << 20;
 
-    /// Far from what is measured (see README), because the machine is shared with others.
-    private static final double START_RATIO = 0.85;
+    /// With slack for what is not the JVM's: the engine's own work in the container, and neighbours.
+    /// README has what is measured without.
+    private static final double START_RATIO = 0.6;
     private static final int PAIRS = 7;
 
     @Test
@@ -51,10 +50,12 @@ class ImageBudgetIT {
         }
     }
 
+    /// By the processor time that the engine counts, because most of the time on the clock is its own.
+    ///
     /// `-Xshare:off` and not an image without the file: the linked runtime has no default archive, so
     /// that both leave the JVM with none, and only the flag leaves all other bytes the same.
     @Test
-    void the_archive_makes_the_start_short() {
+    void the_archive_makes_the_start_short() throws Exception {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < PAIRS; i++) {
             boolean first = i % 2 == 0;
@@ -66,25 +67,30 @@ class ImageBudgetIT {
         assertThat(ratios.get(PAIRS / 2)).as("of %s", ratios).isLessThan(START_RATIO);
     }
 
-    /// Seconds from when the engine started the process to the first byte that came back.
-    private static double start(boolean withArchive) {
-        try (var server = EchoServerContainer.echoing()) {
+    /// Processor time from the start of the container to the first byte that came back.
+    private static double start(boolean withArchive) throws Exception {
+        try (var server = EchoServerContainer.echoing("--admin-port=-1")) {
             if (!withArchive) {
                 server.withEnv("JAVA_TOOL_OPTIONS", "-Xshare:off");
             }
-            server.withCreateContainerCmdModifier(
-                    create -> Objects.requireNonNull(create.getHostConfig())
-                            .withNanoCPUs(1_000_000_000L));
             server.start();
-            Instant ready = Instant.now();
-            Instant started = Instant
-                    .parse(server.getCurrentContainerInfo().getState().getStartedAt());
-            return Duration.between(started, ready).toNanos() / 1e9;
+            return Objects.requireNonNull(Objects
+                    .requireNonNull(statistics(server).getCpuStats().getCpuUsage())
+                    .getTotalUsage());
         }
     }
 
     /// What `docker stats` shows: without the page cache that nothing has touched lately.
     private static long memory(EchoServerContainer server) throws Exception {
+        MemoryStatsConfig memory = statistics(server).getMemoryStats();
+        var detail = Objects.requireNonNull(memory.getStats());
+        Long inactive = detail.getTotalInactiveFile() == null
+                ? detail.getInactiveFile()
+                : detail.getTotalInactiveFile();
+        return Objects.requireNonNull(memory.getUsage()) - Objects.requireNonNull(inactive);
+    }
+
+    private static Statistics statistics(EchoServerContainer server) throws Exception {
         var first = new CompletableFuture<Statistics>();
         try (var _ = server.getDockerClient().statsCmd(server.getContainerId())
                 .withNoStream(true).exec(new ResultCallback.Adapter<Statistics>() {
@@ -93,12 +99,7 @@ class ImageBudgetIT {
                         first.complete(statistics);
                     }
                 })) {
-            MemoryStatsConfig memory = first.get(30, TimeUnit.SECONDS).getMemoryStats();
-            var detail = Objects.requireNonNull(memory.getStats());
-            Long inactive = detail.getTotalInactiveFile() == null
-                    ? detail.getInactiveFile()
-                    : detail.getTotalInactiveFile();
-            return Objects.requireNonNull(memory.getUsage()) - Objects.requireNonNull(inactive);
+            return first.get(30, TimeUnit.SECONDS);
         }
     }
 
