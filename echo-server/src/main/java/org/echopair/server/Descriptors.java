@@ -1,8 +1,10 @@
 package org.echopair.server;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
 
 /// How many connections the process has file descriptors for.
@@ -14,12 +16,14 @@ final class Descriptors {
     /// For the admin port's connections, and for files that the JVM opens now and then.
     static final int RESERVE = 16;
 
+    private static final String JAR = ".jar";
     private static final Path LIMITS = Path.of("/proc/self/limits");
     private static final Path OPEN = Path.of("/proc/self/fd");
 
     private Descriptors() {}
 
-    /// The soft limit, which the JVM has raised to the hard one, less what is open now, less the
+    /// The soft limit, which the JVM has raised to the hard one, less what is open now, less all
+    /// jars, which the JVM opens when it first looks for something that is not archived, less the
     /// reserve; at least one. Without Linux's `/proc` there is no telling, and so no limit.
     static int forConnections() {
         try (Stream<Path> open = Files.list(OPEN); Stream<String> limits = Files.lines(LIMITS)) {
@@ -27,10 +31,24 @@ final class Descriptors {
                     .map(line -> line.split(" {2,}")[1]).findFirst().orElse("unlimited");
             return limit.equals("unlimited")
                     ? Integer.MAX_VALUE
-                    : forConnections(Long.parseLong(limit), open.count());
+                    : forConnections(Long.parseLong(limit),
+                            open.filter(descriptor -> !isJar(descriptor)).count() + jars());
         } catch (IOException | NumberFormatException _) {
             return Integer.MAX_VALUE;
         }
+    }
+
+    private static boolean isJar(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().endsWith(JAR);
+        } catch (IOException _) {
+            return false; // That of the listing itself, closed since.
+        }
+    }
+
+    private static long jars() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> entry.endsWith(JAR)).count();
     }
 
     static int forConnections(long limit, long open) {
