@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -59,13 +58,6 @@ final class AdminServer implements AutoCloseable {
         this.http = HttpServer.create(address, 64);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
-    }
-
-    /// Finds out whether that address can be bound, at little cost, before anything is served.
-    static void requireFree(InetSocketAddress address) throws IOException {
-        try (var channel = ServerSocketChannel.open()) {
-            channel.bind(address);
-        }
     }
 
     void start() {

@@ -3,8 +3,8 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.AutoComplete;
@@ -61,6 +61,7 @@ public final class Main {
     private static int serve(ServerConfig config, PrintStream err,
             Consumer<EchoServer> beforeStart) {
         EchoServer server;
+        Optional<AdminServer> admin;
         try {
             server = new EchoServer(config, System::nanoTime);
         } catch (IOException failure) {
@@ -68,42 +69,32 @@ public final class Main {
                     + " (port 0 takes any free one), or stop what holds it", err);
         }
         try {
-            if (config.adminPort() >= 0) {
-                AdminServer.requireFree(config.address(config.adminPort()));
-            }
+            admin = adminOf(server, config);
         } catch (IOException failure) {
-            return cannotListenForAdmin(config, failure, err);
+            return cannotListen(config.adminListenText(), failure,
+                    "choose another --admin-port (0 takes any free one, -1 is none)", err);
         }
         beforeStart.accept(server);
-        server.start();
-        // Only now, because the loops need not wait for what an HTTP server takes to load.
-        try (var _ = startAdmin(server, config)) {
+        try {
+            server.start();
+            admin.ifPresent(AdminServer::start);
             server.awaitStopped();
             return ExitCode.OK;
-        } catch (IOException failure) {
-            server.shutdown();
-            return cannotListenForAdmin(config, failure, err);
         } catch (ServerDeath | InterruptedException death) {
             LOG.atError().setCause(death).log("the server died");
             return ExitCode.INTERNAL;
+        } finally {
+            admin.ifPresent(AdminServer::close);
         }
     }
 
-    private static @Nullable AdminServer startAdmin(EchoServer server, ServerConfig config)
+    private static Optional<AdminServer> adminOf(EchoServer server, ServerConfig config)
             throws IOException {
         if (config.adminPort() < 0) {
-            return null;
+            return Optional.empty();
         }
-        var admin = new AdminServer(server, config.address(config.adminPort()),
-                new VersionText(), System::nanoTime);
-        admin.start();
-        return admin;
-    }
-
-    private static int cannotListenForAdmin(ServerConfig config, IOException failure,
-            PrintStream err) {
-        return cannotListen(config.adminListenText(), failure,
-                "choose another --admin-port (0 takes any free one, -1 is none)", err);
+        return Optional.of(new AdminServer(server, config.address(config.adminPort()),
+                new VersionText(), System::nanoTime));
     }
 
     private static int cannotListen(String where, IOException failure, String remedy,
