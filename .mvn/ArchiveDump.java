@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
 /// Lets the JVM write an archive, the same bytes each time.
@@ -65,10 +66,12 @@ final class ArchiveDump {
                 List.of(HEAP, "-Xshare:dump", "-XX:+AOTClassLinking",
                         "-XX:SharedClassListFile=" + classList, "-XX:SharedArchiveFile=" + file),
                 List.of(), Map.of());
-        String said = new String(process.getInputStream().readAllBytes());
+        // Read beside the waiting, or one that hangs would never reach its limit.
+        var said = new FutureTask<>(() -> new String(process.getInputStream().readAllBytes()));
+        Thread.ofVirtual().start(said);
         String failure = StagedJava.failure(process, 0);
         if (failure != null) {
-            throw new TrainingFailure("the JVM " + failure + ". It said:\n" + said);
+            throw new TrainingFailure("the JVM " + failure + ". It said:\n" + said.get());
         }
         var bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.nativeOrder());
         Files.delete(file);

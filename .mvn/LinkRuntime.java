@@ -29,7 +29,7 @@ final class LinkRuntime {
     private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
 
     /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
-    /// archive, what starts processes, and the file system for other JVMs' tools.
+    /// archive, and what starts processes.
     private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
             "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/libjsig.so",
             "lib/server/libjsig.so", "lib/security/public_suffix_list.dat");
