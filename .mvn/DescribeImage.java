@@ -1,167 +1,246 @@
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/// Writes what an image is made of as a CycloneDX list, and its digest for the image's label: the
-/// app's jar and its libraries with their digests, the linked runtime, and the C library with the
-/// package that it came from.
+/// Writes what an image is made of as a CycloneDX list, and its digest for the image's label. The
+/// CycloneDX plugin has listed the app's libraries; here comes what it cannot know: the app's jar, the
+/// libraries that were upgraded, the linked runtime, and the C library with the packages that it is from.
 ///
-/// `java DescribeImage.java NAME VERSION TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR ARTIFACTS BASE_IMAGE`,
-/// where ARTIFACTS is the file that dependency:list wrote. The same image gives the same bytes: there
-/// is neither a time nor a random serial number in it.
+/// `java -cp GSON DescribeImage.java TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR BASE_IMAGE`. The same image
+/// gives the same bytes: there is neither a time nor a random number in it.
 final class DescribeImage {
 
-    /// A line of dependency:list: `   info.picocli:picocli:jar:4.7.7:compile -- module …`.
-    private static final String ARTIFACT = "\\s+([^:\\s]+):([^:]+):jar:([^:]+):(compile|runtime)\\b.*";
-
-    private final String name;
-    private final String version;
     private final Path target;
-    private final Path runtime;
-    private final List<String> components = new ArrayList<>();
+    private final JsonObject list;
+    private final JsonArray components;
+    private final JsonArray usedByTheApp;
 
-    private DescribeImage(String name, String version, Path target, Path runtime) {
-        this.name = name;
-        this.version = version;
+    private DescribeImage(Path target) throws IOException {
         this.target = target;
-        this.runtime = runtime;
+        list = JsonParser.parseString(Files.readString(target.resolve("libraries.cdx.json")))
+                .getAsJsonObject();
+        // It is derived from the plugin's own list, which this one is not any more.
+        list.remove("serialNumber");
+        components = list.getAsJsonArray("components");
+        usedByTheApp = list.getAsJsonArray("dependencies").asList().stream()
+                .map(JsonElement::getAsJsonObject).filter(each -> text(each, "ref").equals(appRef()))
+                .findFirst().orElseThrow().getAsJsonArray("dependsOn");
     }
 
     public static void main(String[] args) throws Exception {
-        var image = new DescribeImage(args[0], args[1], Path.of(args[2]), Path.of(args[3]));
-        image.describeJars(Files.readAllLines(Path.of(args[5])));
-        image.describeRuntime();
-        if (args[6].equals("scratch")) {
-            image.describeCLibrary(Path.of(args[4]));
+        var image = new DescribeImage(Path.of(args[0]));
+        image.completeJars();
+        image.addRuntime(Path.of(args[1]));
+        if (args[3].equals("scratch")) {
+            image.addCLibrary(Path.of(args[2]));
         } else {
-            image.add("container", null, args[6], null, List.of(),
-                    List.of("echopair:role", "base image"));
+            image.add(component("container", args[3], null));
         }
         image.write();
     }
 
-    private void describeJars(List<String> artifacts) throws Exception {
-        add("application", "org.echopair", name, version,
-                List.of(target.resolve(name + ".jar")), List.of());
-        for (String artifact : new TreeSet<>(artifacts)) {
-            if (artifact.matches(ARTIFACT)) {
-                String[] parts = artifact.strip().split(":");
-                String file = parts[1] + "-" + parts[3] + ".jar";
-                Path upgraded = target.resolve("archive/libs").resolve(file);
-                Path original = target.resolve("libs").resolve(file);
-                if (Files.exists(upgraded)) {
-                    add("library", parts[0], parts[1], parts[3], List.of(upgraded), List.of(
-                            "echopair:upgraded",
-                            "class files given stack maps by .mvn/UpgradeJar.java",
-                            "echopair:original-sha256", sha256(original)));
-                } else {
-                    add("library", parts[0], parts[1], parts[3], List.of(original), List.of());
-                }
+    private JsonObject app() {
+        return list.getAsJsonObject("metadata").getAsJsonObject("component");
+    }
+
+    private String appRef() {
+        return text(app(), "bom-ref");
+    }
+
+    private void completeJars() throws Exception {
+        app().add("hashes", hashes(target.resolve(text(app(), "name") + ".jar")));
+        for (JsonElement each : components) {
+            JsonObject library = each.getAsJsonObject();
+            Path upgraded = target.resolve("archive/libs").resolve(
+                    text(library, "name") + "-" + text(library, "version") + ".jar");
+            if (Files.exists(upgraded)) {
+                JsonObject original = library.deepCopy();
+                original.remove("bom-ref");
+                var pedigree = new JsonObject();
+                pedigree.add("ancestors", array(original));
+                pedigree.addProperty("notes",
+                        "its class files were given stack maps by .mvn/UpgradeJar.java");
+                library.add("pedigree", pedigree);
+                library.add("hashes", hashes(upgraded));
             }
         }
     }
 
-    private void describeRuntime() throws Exception {
-        var release = new Properties();
-        try (var in = Files.newBufferedReader(runtime.resolve("release"))) {
-            release.load(in);
+    private void addRuntime(Path runtime) throws Exception {
+        Properties linked = properties(runtime.resolve("release"));
+        Properties home = properties(Path.of(System.getProperty("java.home"), "release"));
+        JsonObject java = component("platform", "java-runtime", Runtime.version().toString());
+        var supplier = new JsonObject();
+        supplier.addProperty("name", home.getProperty("IMPLEMENTOR", "unknown"));
+        java.add("supplier", supplier);
+        addProperties(java, Map.of("echopair:linked-by", "jlink, symbols stripped",
+                "echopair:modules", linked.getProperty("MODULES", ""),
+                "echopair:source", home.getProperty("SOURCE_REPO", "unknown") + " "
+                        + home.getProperty("SOURCE", "unknown")));
+        try (Stream<Path> files = Files.walk(runtime)) {
+            addFiles(java, files.filter(DescribeImage::isCode).sorted().toList());
         }
-        var home = new Properties();
-        try (var in = Files
-                .newBufferedReader(Path.of(System.getProperty("java.home"), "release"))) {
-            home.load(in);
-        }
-        add("platform", null, "java-runtime", Runtime.version().toString(),
-                List.of(runtime.resolve("lib/modules"), runtime.resolve("lib/server/libjvm.so")),
-                List.of("echopair:implementor",
-                        unquoted(home.getProperty("IMPLEMENTOR", "unknown")),
-                        "echopair:modules", unquoted(release.getProperty("MODULES", "")),
-                        "echopair:source", unquoted(home.getProperty("SOURCE", "unknown")),
-                        "echopair:linked-by", "jlink, symbols stripped"));
+        add(java);
     }
 
-    /// The host's own words about its C library: the package, or the version that the file tells.
-    private void describeCLibrary(Path library) throws Exception {
-        Path libc;
+    private static boolean isCode(Path file) {
+        return Files.isRegularFile(file) && (file.toString().endsWith(".so")
+                || file.endsWith("lib/modules") || file.getParent().endsWith("bin"));
+    }
+
+    /// A component for each package of the build host that the files are from.
+    private void addCLibrary(Path library) throws Exception {
+        SortedMap<String, List<Path>> byPackage = new TreeMap<>();
         try (Stream<Path> files = Files.walk(library)) {
-            libc = files.filter(file -> file.endsWith("libc.so.6")).findFirst()
-                    .orElseThrow(() -> new IOException("no libc.so.6 below " + library));
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String owner = owner(Path.of("/").resolve(library.relativize(file)));
+                byPackage.merge(owner, List.of(file), (one, other) -> Stream
+                        .concat(one.stream(), other.stream()).toList());
+            }
         }
-        String text = Files.readString(libc, StandardCharsets.ISO_8859_1);
-        int at = text.indexOf("GNU C Library");
-        String banner = at < 0 ? "unknown" : text.substring(at, text.indexOf('\n', at));
-        String version = banner.replaceFirst(".*version (\\S+?)\\.?$", "$1");
-        var os = new Properties();
-        try (var in = Files.newBufferedReader(Path.of("/etc/os-release"))) {
-            os.load(in);
-        }
-        try (Stream<Path> files = Files.walk(library)) {
-            add("library", null, "glibc", version,
-                    files.filter(Files::isRegularFile).sorted().toList(),
-                    List.of("echopair:banner", banner, "echopair:build-host",
-                            unquoted(os.getProperty("PRETTY_NAME", "unknown"))));
+        Properties host = properties(Path.of("/etc/os-release"));
+        for (var each : byPackage.entrySet()) {
+            String[] words = each.getKey().split(" ");
+            JsonObject component = words.length == 1
+                    ? component("library", "glibc", banner(each.getValue()))
+                    : component("library", words[1], words[2]);
+            if (words.length > 1) {
+                component.addProperty("purl",
+                        "pkg:%s/%s/%s@%s?arch=%s&distro=%s-%s".formatted(words[0],
+                                host.getProperty("ID"), words[1], words[2].replace("+", "%2B"),
+                                words[3], host.getProperty("ID"), host.getProperty("VERSION_ID")));
+            }
+            addProperties(component,
+                    Map.of("echopair:build-host", host.getProperty("PRETTY_NAME", "unknown")));
+            addFiles(component, each.getValue());
+            add(component);
         }
     }
 
-    /// One file's digest is the component's; of several, each is a component of its own below it.
-    private void add(String type, String group, String name, String version, List<Path> files,
-            List<String> properties) throws Exception {
-        var json = new StringBuilder("{\"type\":").append(quoted(type));
-        if (group != null) {
-            json.append(",\"group\":").append(quoted(group));
+    /// `deb NAME VERSION ARCHITECTURE` or the same with `rpm`; `unknown` where neither knows the file.
+    private static String owner(Path file) throws Exception {
+        // Where /lib is a link to /usr/lib, the package may know the file by either name.
+        for (String name : List.of(file.toString(), "/usr" + file)) {
+            String owner = said("dpkg-query", "--search", name);
+            if (!owner.isEmpty()) {
+                return "deb " + said("dpkg-query", "--show",
+                        "--showformat=${Package} ${Version} ${Architecture}",
+                        owner.substring(0, owner.lastIndexOf(": ")));
+            }
+            String rpm = said("rpm", "-qf", "--qf", "%{NAME} %{VERSION}-%{RELEASE} %{ARCH}", name);
+            if (!rpm.isEmpty()) {
+                return "rpm " + rpm;
+            }
         }
-        json.append(",\"name\":").append(quoted(name));
+        return "unknown";
+    }
+
+    /// What the C library says of itself: `GNU C Library (…) stable release version 2.36.`
+    private static String banner(List<Path> files) throws IOException {
+        for (Path file : files) {
+            String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+            int at = bytes.indexOf("GNU C Library");
+            if (at >= 0) {
+                return bytes.substring(at, bytes.indexOf('\n', at))
+                        .replaceFirst(".*version (\\S+?)\\.?$", "$1");
+            }
+        }
+        return "unknown";
+    }
+
+    /// Standard output, or nothing when there is no such program or it fails.
+    private static String said(String... command) throws Exception {
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
+            String output = new String(process.getInputStream().readAllBytes()).strip();
+            return process.waitFor() == 0 ? output : "";
+        } catch (IOException notThere) {
+            return "";
+        }
+    }
+
+    private static JsonObject component(String type, String name, String version) {
+        var component = new JsonObject();
+        component.addProperty("type", type);
+        component.addProperty("bom-ref", type + "/" + name);
+        component.addProperty("name", name);
         if (version != null) {
-            json.append(",\"version\":").append(quoted(version));
+            component.addProperty("version", version);
         }
-        if (group != null) {
-            json.append(",\"purl\":")
-                    .append(quoted("pkg:maven/" + group + "/" + name + "@" + version));
-        }
-        if (files.size() == 1) {
-            json.append(",\"hashes\":").append(hashes(files.getFirst()));
-        }
-        if (!properties.isEmpty()) {
-            var pairs = new ArrayList<String>();
-            for (int i = 0; i < properties.size(); i += 2) {
-                pairs.add("{\"name\":" + quoted(properties.get(i)) + ",\"value\":"
-                        + quoted(properties.get(i + 1)) + "}");
-            }
-            json.append(",\"properties\":[").append(String.join(",", pairs)).append(']');
-        }
-        if (files.size() > 1) {
-            var parts = new ArrayList<String>();
-            for (Path file : files) {
-                parts.add("{\"type\":\"file\",\"name\":" + quoted(file.getFileName().toString())
-                        + ",\"hashes\":" + hashes(file) + "}");
-            }
-            json.append(",\"components\":[").append(String.join(",", parts)).append(']');
-        }
-        components.add(json.append('}').toString());
+        return component;
     }
 
-    private void write() throws Exception {
-        String main = components.removeFirst();
-        byte[] bytes = ("{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\n"
-                + "\"metadata\":{\"component\":" + main + "},\n\"components\":[\n"
-                + String.join(",\n", components) + "\n]}\n").getBytes(StandardCharsets.UTF_8);
-        Path list = target.resolve("image-sbom.cdx.json");
-        Files.write(list, bytes);
-        Files.writeString(target.resolve("image-sbom.properties"),
-                "image.sbom.sha256=" + sha256(list) + "\n");
-        System.out.println("described " + (components.size() + 1) + " components: " + list);
+    private void add(JsonObject component) {
+        components.add(component);
+        usedByTheApp.add(component.get("bom-ref"));
+        var dependency = new JsonObject();
+        dependency.add("ref", component.get("bom-ref"));
+        list.getAsJsonArray("dependencies").add(dependency);
     }
 
-    private static String hashes(Path file) throws Exception {
-        return "[{\"alg\":\"SHA-256\",\"content\":\"" + sha256(file) + "\"}]";
+    private static void addProperties(JsonObject component, Map<String, String> values) {
+        var properties = new JsonArray();
+        new TreeMap<>(values).forEach((name, value) -> {
+            var property = new JsonObject();
+            property.addProperty("name", name);
+            property.addProperty("value", value);
+            properties.add(property);
+        });
+        component.add("properties", properties);
+    }
+
+    private static void addFiles(JsonObject component, List<Path> files) throws Exception {
+        var parts = new JsonArray();
+        for (Path file : files) {
+            var part = new JsonObject();
+            part.addProperty("type", "file");
+            part.addProperty("name", file.getFileName().toString());
+            part.add("hashes", hashes(file));
+            parts.add(part);
+        }
+        component.add("components", parts);
+    }
+
+    private static JsonArray hashes(Path file) throws Exception {
+        var hash = new JsonObject();
+        hash.addProperty("alg", "SHA-256");
+        hash.addProperty("content", sha256(file));
+        return array(hash);
+    }
+
+    private static JsonArray array(JsonElement only) {
+        var array = new JsonArray();
+        array.add(only);
+        return array;
+    }
+
+    private static String text(JsonObject object, String name) {
+        return object.get(name).getAsString();
+    }
+
+    /// A file of `NAME="value"` lines.
+    private static Properties properties(Path file) throws IOException {
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        properties.replaceAll((_, value) -> value.toString().replace("\"", ""));
+        return properties;
     }
 
     private static String sha256(Path file) throws Exception {
@@ -169,21 +248,12 @@ final class DescribeImage {
                 MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
-    private static String unquoted(String value) {
-        return value.replace("\"", "");
-    }
-
-    private static String quoted(String text) {
-        var json = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                json.append('\\').append(c);
-            } else if (c < ' ') {
-                json.append(String.format("\\u%04x", (int) c));
-            } else {
-                json.append(c);
-            }
-        }
-        return json.append('"').toString();
+    private void write() throws Exception {
+        Path file = target.resolve("image-sbom.cdx.json");
+        Files.writeString(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
+                .toJson(list) + "\n");
+        Files.writeString(target.resolve("image-sbom.properties"),
+                "image.sbom.sha256=" + sha256(file) + "\n");
+        System.out.println("described " + (components.size() + 1) + " components: " + file);
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -25,7 +26,9 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     /// A layer's entries, and the digest of its compressed bytes, which is what a registry and a
     /// node compare to tell whether they have it already; `size` is the number of these bytes.
-    record Layer(String digest, long size, List<TarArchiveEntry> entries) {
+    /// `digests` are those of the files, by name.
+    record Layer(String digest, long size, List<TarArchiveEntry> entries,
+            Map<String, String> digests) {
 
         boolean holds(String file) {
             return entries.stream().anyMatch(entry -> entry.getName().equals(file));
@@ -46,6 +49,13 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     List<TarArchiveEntry> entries() {
         return layers.stream().flatMap(layer -> layer.entries().stream()).toList();
+    }
+
+    /// Of the files as a container sees them: where two layers hold one, that of the upper.
+    Map<String, String> digests() {
+        Map<String, String> digests = new TreeMap<>();
+        layers.forEach(layer -> digests.putAll(layer.digests));
+        return digests;
     }
 
     /// The one layer in which that file lies.
@@ -72,14 +82,18 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     private static Layer layer(byte[] compressed) throws IOException {
         List<TarArchiveEntry> entries = new ArrayList<>();
+        Map<String, String> digests = new HashMap<>();
         InputStream gunzip = new GZIPInputStream(new ByteArrayInputStream(compressed));
         try (var in = new TarArchiveInputStream(gunzip)) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
                     .getNextEntry()) {
                 entries.add(entry);
+                if (entry.isFile()) {
+                    digests.put(entry.getName(), sha256(in.readAllBytes()));
+                }
             }
         }
-        return new Layer(sha256(compressed), compressed.length, entries);
+        return new Layer(sha256(compressed), compressed.length, entries, digests);
     }
 
     private static JsonNode json(byte[] bytes) {
