@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
@@ -29,10 +30,11 @@ final class LinkRuntime {
     private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
 
     /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
-    /// archive, and what starts processes.
+    /// archive, what starts processes, what TLS trusts, and templates.
     private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
+            "conf/jaxp-strict.properties.template", "conf/sdp/sdp.conf.template", "conf/sdp",
             "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/libjsig.so",
-            "lib/server/libjsig.so", "lib/security/public_suffix_list.dat");
+            "lib/server/libjsig.so", "lib/security/cacerts", "lib/security/public_suffix_list.dat");
 
     private final Path program;
     private final Path runtime;
@@ -86,11 +88,22 @@ final class LinkRuntime {
         for (String file : NOT_NEEDED) {
             Files.deleteIfExists(runtime.resolve(file));
         }
+        writeSecurityProperties(runtime.resolve("conf/security/java.security"));
         try (Stream<Path> files = Files.walk(runtime)) {
             for (Path file : (Iterable<Path>) files.filter(LinkRuntime::isElf)::iterator) {
                 stripSymbols(file);
             }
         }
+    }
+
+    /// Without its 70 KB of comments, which each start would read. Names are not cached: who waits for
+    /// one to appear asks for it anew each time. To set that in the program takes an eighth of its
+    /// start; see the client's `Main`.
+    private static void writeSecurityProperties(Path file) throws IOException {
+        List<String> lines = new ArrayList<>(Files.readAllLines(file));
+        lines.removeIf(line -> line.isBlank() || line.startsWith("#"));
+        lines.addAll(List.of("networkaddress.cache.ttl=0", "networkaddress.cache.negative.ttl=0"));
+        Files.write(file, lines);
     }
 
     /// Cuts what lies behind the last loaded segment, as `strip` does: the names of what is

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Runs the app once for each line of a training file, and sees to it that each run ends as the line
 /// says: an archive trained by a run that failed would hold the classes of the failure.
@@ -26,7 +27,6 @@ final class Training {
     private final String mainClass;
     private final ClassList classes;
     private final Set<String> trained = new HashSet<>();
-    private final Set<String> commands = new HashSet<>();
 
     Training(StagedJava java, String mainClass, ClassList classes) {
         this.java = java;
@@ -50,9 +50,20 @@ final class Training {
                 trained.add(words[1]);
             }
         }
+        Set<String> commands = commands();
         commands.removeAll(trained);
         if (!commands.isEmpty()) {
             throw new TrainingFailure("no line of " + file + " runs " + commands);
+        }
+    }
+
+    /// What the app itself says it can do; nothing for one without commands.
+    private Set<String> commands() throws Exception {
+        Process help = java.start(List.of(), List.of(mainClass, "--help"), Map.of());
+        try (BufferedReader lines = help.inputReader(StandardCharsets.UTF_8)) {
+            return lines.lines().map(COMMAND::matcher).filter(Matcher::find)
+                    .map(match -> match.group(1)).filter(command -> !command.equals("help"))
+                    .collect(Collectors.toCollection(HashSet::new));
         }
     }
 
@@ -89,10 +100,6 @@ final class Training {
                         + said.substring(Math.max(0, said.length() - LAST_WORDS)));
             }
             classes.addLoaded(loaded);
-            if (arguments.getFirst().equals("--help")) {
-                said.toString().lines().map(COMMAND::matcher).filter(Matcher::find)
-                        .forEach(match -> commands.add(match.group(1)));
-            }
         }
 
         /// Reads what the app says; when it is a server that listens, is its clients.

@@ -1,6 +1,5 @@
 package org.echopair.client;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,7 +65,7 @@ final class CheckCommand extends CommandPart implements Callable<Integer> {
     }
 
     private ExitCode run(ConnectionConfig config, List<Check> checks, ReportDelivery output) {
-        var resolver = new Resolver(InetAddress::getAllByName);
+        var resolver = new Resolver();
         var path = new PathUnderTest(config, resolver, System::nanoTime);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new CheckText(json ? stdio.err() : stdio.out(),

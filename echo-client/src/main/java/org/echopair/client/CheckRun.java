@@ -61,11 +61,10 @@ final class CheckRun {
 
     /// @return whether the time ran out
     private boolean onWaited(WaitLoop.Result waited) {
-        add(switch (waited.outcome()) {
-            case RoundTrip _ -> CheckResult.passed(WAIT, "a first round trip with attempt "
-                    + Figures.grouped(waited.attempts()), waited.nanos());
-            case Failure failure -> CheckResult.failed(WAIT, failure, waited.nanos());
-        });
+        add(waited.outcome() instanceof Failure failure
+                ? CheckResult.failed(WAIT, failure, waited.nanos())
+                : CheckResult.passed(WAIT, "a first round trip with attempt "
+                        + Figures.grouped(waited.attempts()), waited.nanos()));
         return waited.ranOut();
     }
 

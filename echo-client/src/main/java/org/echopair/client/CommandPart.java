@@ -2,6 +2,7 @@ package org.echopair.client;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
@@ -18,11 +19,15 @@ import picocli.CommandLine.ParameterException;
 /// half of the time that the client took to start.
 abstract class CommandPart {
 
-    /// Picocli's own factory looks for Groovy's classes in all jars.
-    static final IFactory NOTHING_BY_NAME = new IFactory() {
+    /// The lists that options hold are all that picocli has to make here. Its own factory looks for
+    /// Groovy's classes in all jars, and so does whatever of picocli is not given one.
+    static final IFactory LISTS_ONLY = new IFactory() {
         @Override
         public <K> K create(Class<K> type) {
-            throw new IllegalStateException(type + " is made by no one");
+            if (type != List.class) {
+                throw new IllegalStateException(type + " is made by no one");
+            }
+            return type.cast(new ArrayList<>());
         }
     };
 
@@ -30,7 +35,7 @@ abstract class CommandPart {
 
     /// A command, which picocli calls when it is given.
     CommandPart(String name, String header, String... description) {
-        command = CommandSpec.wrapWithoutInspection(this, NOTHING_BY_NAME).name(name);
+        command = CommandSpec.wrapWithoutInspection(this, LISTS_ONLY).name(name);
         command.usageMessage().header(header).description(description).abbreviateSynopsis(true)
                 .sortOptions(false);
     }

@@ -20,7 +20,8 @@ final class EchoClient {
 
     /// @param args which tell what commands are needed
     static CommandLine commandLine(Map<String, String> environment, Stdio stdio, String... args) {
-        CommandSpec root = CommandSpec.create().name("echo-client");
+        CommandSpec root = CommandSpec.wrapWithoutInspection(null, CommandPart.LISTS_ONLY)
+                .name("echo-client");
         root.usageMessage().synopsisSubcommandLabel("COMMAND")
                 .description(
                         """
@@ -36,9 +37,9 @@ final class EchoClient {
         for (String name : needed(args)) {
             CommandSpec command = command(name, stdio, Colours.of(stdio, environment)).command();
             complete(command);
-            root.addSubcommand(name, command);
+            root.addSubcommand(name, new CommandLine(command, CommandPart.LISTS_ONLY));
         }
-        CommandLine line = new CommandLine(root, CommandPart.NOTHING_BY_NAME);
+        CommandLine line = new CommandLine(root, CommandPart.LISTS_ONLY);
         line.setDefaultValueProvider(new EnvironmentDefaults(environment));
         line.setPosixClusteredShortOptionsAllowed(false); // -hello is no way to ask for help
         line.setExpandAtFiles(false); // a message may begin with @

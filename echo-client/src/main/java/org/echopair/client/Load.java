@@ -1,7 +1,6 @@
 package org.echopair.client;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -45,7 +44,7 @@ final class Load extends CommandPart implements Callable<Integer> {
 
     private LoadResult measured(LoadRun load, ConnectionConfig path)
             throws IOException, InterruptedException {
-        var resolver = new Resolver(InetAddress::getAllByName);
+        var resolver = new Resolver();
         Optional<WaitLoop.Result> waited = FirstRoundTrip.await(path, resolver, stdio,
                 load::isStopped);
         if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {

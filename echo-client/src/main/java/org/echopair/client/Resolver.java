@@ -18,10 +18,15 @@ final class Resolver {
 
     /// What asks the system; a test puts its own in this place.
     interface Lookup {
-        InetAddress[] addressesOf(String host) throws UnknownHostException;
+        List<InetAddress> addressesOf(String host) throws UnknownHostException;
     }
 
     private final Lookup lookup;
+
+    /// Asks the system.
+    Resolver() {
+        this(host -> List.of(InetAddress.getAllByName(host)));
+    }
 
     Resolver(Lookup lookup) {
         this.lookup = lookup;
@@ -30,7 +35,7 @@ final class Resolver {
     /// @return at least one address
     List<InetSocketAddress> resolve(Target target, AddressFamily family, Deadline deadline)
             throws FailureException {
-        InetAddress[] found = lookUp(target, deadline);
+        List<InetAddress> found = lookUp(target, deadline);
         List<InetSocketAddress> wanted = new ArrayList<>();
         for (InetAddress address : found) {
             if (family.accepts(address)) {
@@ -39,13 +44,13 @@ final class Resolver {
         }
         if (wanted.isEmpty()) {
             throw failure(target, "the name has no " + family + " address, only "
-                    + Target.of(new InetSocketAddress(found[0], target.port())));
+                    + Target.of(new InetSocketAddress(found.getFirst(), target.port())));
         }
         return wanted;
     }
 
-    private InetAddress[] lookUp(Target target, Deadline deadline) throws FailureException {
-        var task = new FutureTask<InetAddress[]>(() -> lookup.addressesOf(target.host()));
+    private List<InetAddress> lookUp(Target target, Deadline deadline) throws FailureException {
+        var task = new FutureTask<List<InetAddress>>(() -> lookup.addressesOf(target.host()));
         Thread.ofPlatform().daemon().name("resolve").start(task);
         long allowedNanos = deadline.remainingNanos();
         try {

@@ -1,6 +1,5 @@
 package org.echopair.client;
 
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +45,7 @@ final class Send extends CommandPart implements Callable<Integer> {
                     + " give one, or --expect any or none");
         }
         var report = new SendReport(config.target(), expected, stdio);
-        var connector = new Connector(new Resolver(InetAddress::getAllByName), System::nanoTime);
+        var connector = new Connector(new Resolver(), System::nanoTime);
         var attempt = new RoundTripAttempt(connector, config, expected, bytes, System::nanoTime);
         var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep, report::waiting);
         WaitLoop.Result result = waiting.run(config.waitFor(), attempt);

@@ -26,16 +26,16 @@ final class SendReport {
 
     ExitCode print(WaitLoop.Result result) {
         ExitCode exitCode = result.exitCode();
-        switch (result.outcome()) {
-            case RoundTrip roundTrip -> {
-                boolean written = expect == Expect.NONE || printReply(roundTrip.reply());
-                printPass(roundTrip, result);
-                if (!written) {
-                    stdio.err().println("echo-client: standard output could not be written");
-                    return ExitCode.INTERNAL_ERROR;
-                }
-            }
-            case Failure failure -> printFail(failure, result, exitCode);
+        if (result.outcome() instanceof Failure failure) {
+            printFail(failure, result, exitCode);
+            return exitCode;
+        }
+        var roundTrip = (RoundTrip) result.outcome();
+        boolean written = expect == Expect.NONE || printReply(roundTrip.reply());
+        printPass(roundTrip, result);
+        if (!written) {
+            stdio.err().println("echo-client: standard output could not be written");
+            return ExitCode.INTERNAL_ERROR;
         }
         return exitCode;
     }

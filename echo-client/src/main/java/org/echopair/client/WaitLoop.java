@@ -27,11 +27,10 @@ final class WaitLoop {
     record Result(Outcome outcome, int attempts, long nanos, boolean ranOut) {
 
         ExitCode exitCode() {
-            return switch (outcome) {
-                case RoundTrip _ -> ExitCode.PASS;
-                case Failure _ when ranOut -> ExitCode.NEVER_CONNECTED;
-                case Failure failure -> failure.kind().exitCode();
-            };
+            if (!(outcome instanceof Failure failure)) {
+                return ExitCode.PASS;
+            }
+            return ranOut ? ExitCode.NEVER_CONNECTED : failure.kind().exitCode();
         }
     }
 

@@ -1,6 +1,5 @@
 package org.echopair.client;
 
-import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -60,7 +59,7 @@ final class Watch extends CommandPart implements Callable<Integer> {
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new WatchText(json ? stdio.err() : stdio.out(),
                 json ? Colours.OFF : colours);
-        var resolver = new Resolver(InetAddress::getAllByName);
+        var resolver = new Resolver();
         var path = new PathUnderTest(config.connection(), resolver, System::nanoTime);
         var run = new WatchRun(config, path, System::nanoTime);
         try (var interruption = Interruption.stopping(run::stop)) {

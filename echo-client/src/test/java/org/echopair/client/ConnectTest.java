@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -162,10 +163,7 @@ class ConnectTest {
     }
 
     private static Connector connector(String... addresses) {
-        InetAddress[] found = new InetAddress[addresses.length];
-        for (int i = 0; i < found.length; i++) {
-            found[i] = InetAddress.ofLiteral(addresses[i]);
-        }
+        List<InetAddress> found = Stream.of(addresses).map(InetAddress::ofLiteral).toList();
         return new Connector(new Resolver(_ -> found), System::nanoTime);
     }
 

@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -342,7 +341,7 @@ class LoadTest {
                 Report report;
                 try (interruption; var progress = new Progress(stdio, System::nanoTime)) {
                     report = Report.of(config,
-                            run.run(new Resolver(InetAddress::getAllByName), progress));
+                            run.run(new Resolver(), progress));
                     report.deliver(new ReportDelivery(ReportOptions.Output.TEXT,
                             ReportFile.open(file), stdio, TerminationLog.none()), Colours.OFF);
                 }

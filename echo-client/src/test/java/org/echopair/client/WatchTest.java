@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -239,7 +238,7 @@ class WatchTest {
                 Duration.ofSeconds(5), Duration.ZERO);
         var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
                 Durations.parse(duration), Duration.ofSeconds(4));
-        var path = new PathUnderTest(connection, new Resolver(InetAddress::getAllByName),
+        var path = new PathUnderTest(connection, new Resolver(),
                 System::nanoTime);
         var run = new WatchRun(config, path, System::nanoTime);
         Consumer<WatchLog> tick = log -> {

@@ -8,7 +8,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,7 +156,13 @@ final class Acceptor implements Runnable {
     }
 
     private EventLoop loopWithFewest() {
-        return loops.stream().min(Comparator.comparingInt(EventLoop::load)).orElseThrow();
+        EventLoop fewest = loops.getFirst();
+        for (EventLoop loop : loops) {
+            if (loop.load() < fewest.load()) {
+                fewest = loop;
+            }
+        }
+        return fewest;
     }
 
     /// The process is out of file descriptors, or close to it. Those who are connected lose nothing;

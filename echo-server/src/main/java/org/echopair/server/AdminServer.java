@@ -42,19 +42,15 @@ final class AdminServer implements AutoCloseable {
 
     private final EchoServer server;
     private final ReadinessProbe readiness;
-    private final StatusPage status;
-    private final VersionText version;
     private final HttpServer http;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ServerMetrics metrics;
 
     /// Binds, and answers nothing yet; the exception says what could not be bound.
-    AdminServer(EchoServer server, InetSocketAddress address, VersionText version,
-            LongSupplier nanoClock) throws IOException {
+    AdminServer(EchoServer server, InetSocketAddress address, LongSupplier nanoClock)
+            throws IOException {
         this.server = server;
-        this.version = version;
         this.readiness = new ReadinessProbe(server, nanoClock);
-        this.status = new StatusPage(server, readiness, version);
         this.http = HttpServer.create(address, 64);
         http.setExecutor(threads);
         http.createContext("/", this::handle);
@@ -104,10 +100,13 @@ final class AdminServer implements AutoCloseable {
                 ServerMetrics.Page page = metrics().scrape(accept);
                 yield new Answer(200, page.contentType(), page.body());
             }
-            case "/" -> accept.contains("text/html")
-                    ? new Answer(200, "text/html; charset=utf-8",
-                            status.html().getBytes(StandardCharsets.UTF_8))
-                    : Answer.text(200, status.text());
+            case "/" -> {
+                var page = new StatusPage(server, readiness, new VersionText());
+                yield accept.contains("text/html")
+                        ? new Answer(200, "text/html; charset=utf-8",
+                                page.html().getBytes(StandardCharsets.UTF_8))
+                        : Answer.text(200, page.text());
+            }
             case null, default -> Answer.text(404, "not found; see /");
         };
     }
@@ -117,9 +116,9 @@ final class AdminServer implements AutoCloseable {
     }
 
     /// Made when first asked for, so that a server nobody scrapes neither loads it nor waits for it.
-    private synchronized ServerMetrics metrics() {
+    private synchronized ServerMetrics metrics() throws IOException {
         if (metrics == null) {
-            metrics = new ServerMetrics(server, version);
+            metrics = new ServerMetrics(server, new VersionText());
         }
         return metrics;
     }

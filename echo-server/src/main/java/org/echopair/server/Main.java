@@ -93,8 +93,8 @@ public final class Main {
         if (config.adminPort() < 0) {
             return Optional.empty();
         }
-        return Optional.of(new AdminServer(server, config.address(config.adminPort()),
-                new VersionText(), System::nanoTime));
+        return Optional.of(
+                new AdminServer(server, config.address(config.adminPort()), System::nanoTime));
     }
 
     private static int cannotListen(String where, IOException failure, String remedy,

@@ -35,7 +35,7 @@ class AdminServerTest {
     private void start(String... flags) throws Exception {
         server = RunningServer.start(flags);
         admin = new AdminServer(server.server(), new InetSocketAddress("127.0.0.1", 0),
-                new VersionText(), probeClock::get);
+                probeClock::get);
         admin.start();
         open.add(server);
         open.add(admin);

@@ -94,9 +94,8 @@ class CleanBuildIT {
             try (var running = EchoServerContainer.of(server)) {
                 running.start();
                 var verdict = new RunToExit(client, "send", "--target",
-                        running.getContainerInfo().getNetworkSettings().getNetworks().values()
-                                .iterator().next().getIpAddress() + ":8888",
-                        "안녕!").withNetwork(running.getNetwork()).result();
+                        running.target(), "안녕!").withNetwork(running.getNetwork())
+                        .result();
                 assertThat(verdict.exitCode()).as(verdict.stderr()).isZero();
                 assertThat(verdict.stdout()).contains("안녕!");
             } finally {

@@ -74,6 +74,11 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return ContainerAddress.of(this, port);
     }
 
+    /// The same as `--target` takes it.
+    String target() {
+        return address().getHostString() + ":" + port;
+    }
+
     Peer connect() throws IOException {
         return Peer.connect(address());
     }

@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.echopair.it.RunToExit.Result;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,19 +26,32 @@ class ImageArchiveIT {
     private static final String SPOKEN = "Exit codes";
     private static final String SHOUTED = SPOKEN.toUpperCase(Locale.ROOT);
 
+    /// The JVM has to use the archive, or it does not start; and it tells where each class is from.
+    private static final String SHOWN = "-Xshare:on -Xlog:class+load";
+
     @TempDir
     private Path directory;
 
-    @ParameterizedTest
-    @EnumSource
-    void every_class_of_the_app_comes_from_the_archive(App app) {
-        Result run = new RunToExit(app, "--help").withNetworkMode("none")
-                .withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on -Xlog:class+load").result();
-        assertThat(run.exitCode()).as(run.stdout()).isZero();
-        List<String> own = run.stdout().lines().filter(line -> line.contains(" org.echopair."))
-                .filter(line -> line.contains(" source: ")).toList();
-        assertThat(own).isNotEmpty()
-                .allSatisfy(line -> assertThat(line).contains("source: shared objects file"));
+    /// From the start of a server and of a client to the first echo that is verified, not one class is
+    /// read from a jar, nor made at run time, as for a lambda or a switch over types: each of those
+    /// costs milliseconds. The JVM archives no events of its flight recorder.
+    @Test
+    void a_start_takes_all_classes_from_the_archive() {
+        try (var server = EchoServerContainer.echoing()) {
+            server.withEnv("JAVA_TOOL_OPTIONS", SHOWN).start();
+            Result client = new RunToExit(App.CLIENT, "send", "--target",
+                    server.target(), "안녕!")
+                    .withNetwork(server.getNetwork()).withEnv("JAVA_TOOL_OPTIONS", SHOWN)
+                    .result();
+
+            assertThat(client.exitCode()).as(client.stderr()).isZero();
+            for (Stream<String> said : List.of(client.stdout().lines(), server.log().stream())) {
+                List<String> loaded = said.filter(line -> line.contains(" source: ")).toList();
+                assertThat(loaded).filteredOn(line -> line.contains(" org.echopair.")).isNotEmpty();
+                assertThat(loaded).filteredOn(line -> !line.contains("shared objects file"))
+                        .filteredOn(line -> !line.contains(" jdk.internal.event.")).isEmpty();
+            }
+        }
     }
 
     /// Where the JVM may, it runs without the archive; where it must have one, it does not start.
