@@ -2,7 +2,6 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,70 +13,70 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Writes what an image is made of as a CycloneDX list, and its digest for the image's label. The
-/// CycloneDX plugin has listed the app's libraries; here comes what it cannot know: the app's jar, the
-/// libraries that were upgraded, the linked runtime, and the C library with the packages that it is from.
+/// Writes what an image is made of as a CycloneDX list, and its digest for the image's label: the
+/// app's jar and its libraries, the linked runtime, and the C library with the packages it is from.
 ///
-/// `java -cp GSON DescribeImage.java TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR BASE_IMAGE`. The same image
-/// gives the same bytes: there is neither a time nor a random number in it.
+/// `java -cp GSON DescribeImage.java NAME VERSION TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR BASE_IMAGE`. The
+/// same image gives the same bytes: there is neither a time nor a random number in it. Not by the
+/// CycloneDX plugin, which knows only Maven's part of this, and does nothing while Maven is offline.
 final class DescribeImage {
 
-    private final Path target;
-    private final JsonObject list;
-    private final JsonArray components;
-    private final JsonArray usedByTheApp;
+    /// A line of dependency:list: `   info.picocli:picocli:jar:4.7.7:compile -- module …`.
+    private static final Pattern LIBRARY = Pattern
+            .compile("\\s+(?<group>[^:\\s]+):(?<name>[^:]+):jar:(?<version>[^:]+):\\w+.*");
 
-    private DescribeImage(Path target) throws IOException {
+    private final Path target;
+    private final JsonObject app;
+    private final JsonArray components = new JsonArray();
+
+    private DescribeImage(String name, String version, Path target) throws Exception {
         this.target = target;
-        list = JsonParser.parseString(Files.readString(target.resolve("libraries.cdx.json")))
-                .getAsJsonObject();
-        // It is derived from the plugin's own list, which this one is not any more.
-        list.remove("serialNumber");
-        components = list.getAsJsonArray("components");
-        usedByTheApp = list.getAsJsonArray("dependencies").asList().stream()
-                .map(JsonElement::getAsJsonObject).filter(each -> text(each, "ref").equals(appRef()))
-                .findFirst().orElseThrow().getAsJsonArray("dependsOn");
+        app = jar("application", "org.echopair", name, version);
+        app.add("hashes", hashes(target.resolve(name + ".jar")));
     }
 
     public static void main(String[] args) throws Exception {
-        var image = new DescribeImage(Path.of(args[0]));
-        image.completeJars();
-        image.addRuntime(Path.of(args[1]));
-        if (args[3].equals("scratch")) {
-            image.addCLibrary(Path.of(args[2]));
+        var image = new DescribeImage(args[0], args[1], Path.of(args[2]));
+        image.addLibraries();
+        image.addRuntime(Path.of(args[3]));
+        if (args[5].startsWith("tar:")) {
+            image.addCLibrary(Path.of(args[4]));
         } else {
-            image.add(component("container", args[3], null));
+            image.components.add(component("container", args[5], null));
         }
         image.write();
     }
 
-    private JsonObject app() {
-        return list.getAsJsonObject("metadata").getAsJsonObject("component");
-    }
-
-    private String appRef() {
-        return text(app(), "bom-ref");
-    }
-
-    private void completeJars() throws Exception {
-        app().add("hashes", hashes(target.resolve(text(app(), "name") + ".jar")));
-        for (JsonElement each : components) {
-            JsonObject library = each.getAsJsonObject();
-            Path upgraded = target.resolve("archive/libs").resolve(
-                    text(library, "name") + "-" + text(library, "version") + ".jar");
-            if (Files.exists(upgraded)) {
-                JsonObject original = library.deepCopy();
-                original.remove("bom-ref");
-                var pedigree = new JsonObject();
-                pedigree.add("ancestors", array(original));
-                pedigree.addProperty("notes",
-                        "its class files were given stack maps by .mvn/UpgradeJar.java");
-                library.add("pedigree", pedigree);
-                library.add("hashes", hashes(upgraded));
+    private void addLibraries() throws Exception {
+        for (String line : Files.readAllLines(target.resolve("libraries.txt"))) {
+            Matcher found = LIBRARY.matcher(line);
+            if (found.matches()) {
+                addLibrary(found.group("group"), found.group("name"), found.group("version"));
             }
         }
+    }
+
+    private void addLibrary(String group, String name, String version) throws Exception {
+        JsonObject library = jar("library", group, name, version);
+        String file = name + "-" + version + ".jar";
+        Path original = target.resolve("libs").resolve(file);
+        Path upgraded = target.resolve("archive/libs").resolve(file);
+        library.add("hashes", hashes(Files.exists(upgraded) ? upgraded : original));
+        if (Files.exists(upgraded)) {
+            JsonObject ancestor = library.deepCopy();
+            ancestor.remove("bom-ref");
+            ancestor.add("hashes", hashes(original));
+            var pedigree = new JsonObject();
+            pedigree.add("ancestors", array(ancestor));
+            pedigree.addProperty("notes",
+                    "its class files were given stack maps by .mvn/UpgradeJar.java");
+            library.add("pedigree", pedigree);
+        }
+        components.add(library);
     }
 
     private void addRuntime(Path runtime) throws Exception {
@@ -94,7 +93,7 @@ final class DescribeImage {
         try (Stream<Path> files = Files.walk(runtime)) {
             addFiles(java, files.filter(DescribeImage::isCode).sorted().toList());
         }
-        add(java);
+        components.add(java);
     }
 
     private static boolean isCode(Path file) {
@@ -127,7 +126,7 @@ final class DescribeImage {
             addProperties(component,
                     Map.of("echopair:build-host", host.getProperty("PRETTY_NAME", "unknown")));
             addFiles(component, each.getValue());
-            add(component);
+            components.add(component);
         }
     }
 
@@ -185,12 +184,11 @@ final class DescribeImage {
         return component;
     }
 
-    private void add(JsonObject component) {
-        components.add(component);
-        usedByTheApp.add(component.get("bom-ref"));
-        var dependency = new JsonObject();
-        dependency.add("ref", component.get("bom-ref"));
-        list.getAsJsonArray("dependencies").add(dependency);
+    private static JsonObject jar(String type, String group, String name, String version) {
+        JsonObject jar = component(type, name, version);
+        jar.addProperty("group", group);
+        jar.addProperty("purl", "pkg:maven/" + group + "/" + name + "@" + version);
+        return jar;
     }
 
     private static void addProperties(JsonObject component, Map<String, String> values) {
@@ -229,10 +227,6 @@ final class DescribeImage {
         return array;
     }
 
-    private static String text(JsonObject object, String name) {
-        return object.get(name).getAsString();
-    }
-
     /// A file of `NAME="value"` lines.
     private static Properties properties(Path file) throws IOException {
         var properties = new Properties();
@@ -249,6 +243,21 @@ final class DescribeImage {
     }
 
     private void write() throws Exception {
+        var metadata = new JsonObject();
+        metadata.add("component", app);
+        var uses = new JsonArray();
+        components.forEach(each -> uses.add(each.getAsJsonObject().get("bom-ref")));
+        var dependency = new JsonObject();
+        dependency.add("ref", app.get("bom-ref"));
+        dependency.add("dependsOn", uses);
+        var list = new JsonObject();
+        list.addProperty("bomFormat", "CycloneDX");
+        list.addProperty("specVersion", "1.6");
+        list.addProperty("version", 1);
+        list.add("metadata", metadata);
+        list.add("components", components);
+        list.add("dependencies", array(dependency));
+
         Path file = target.resolve("image-sbom.cdx.json");
         Files.writeString(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
                 .toJson(list) + "\n");

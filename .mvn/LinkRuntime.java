@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// Makes the two lower layers of both images: a Java runtime linked by jlink, and the C library
-/// that it runs on, taken from the build host with the C.UTF-8 character type.
+/// Makes what lies under both images: a Java runtime linked by jlink, and the C library that it runs
+/// on, taken from the build host with the C.UTF-8 character type; see BaseImage.
 ///
 /// Run by the parent's build with the JDK that the toolchain chose, once for both images:
 /// `java LinkRuntime.java THIS_FILE RUNTIME_DIR C_LIBRARY_DIR MODULES OPTIONS`. Does nothing when what

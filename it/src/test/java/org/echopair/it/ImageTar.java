@@ -58,12 +58,6 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
         return digests;
     }
 
-    /// The one layer in which that file lies.
-    Layer layerWith(String file) {
-        return layers.stream().filter(layer -> layer.holds(file)).findFirst()
-                .orElseThrow(() -> new AssertionError("no layer holds " + file));
-    }
-
     static List<String> strings(JsonNode array) {
         return array.valueStream().map(JsonNode::asString).toList();
     }
