@@ -32,7 +32,7 @@ final class LinkRuntime {
     /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
     /// archive, what starts processes, what TLS trusts, and templates.
     private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
-            "conf/jaxp-strict.properties.template", "conf/sdp/sdp.conf.template", "conf/sdp",
+            "conf/jaxp-strict.properties.template", "conf/sdp",
             "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/libjsig.so",
             "lib/server/libjsig.so", "lib/security/cacerts", "lib/security/public_suffix_list.dat");
 
@@ -86,7 +86,7 @@ final class LinkRuntime {
             throw new IOException("jlink failed with exit code " + exit);
         }
         for (String file : NOT_NEEDED) {
-            Files.deleteIfExists(runtime.resolve(file));
+            delete(runtime.resolve(file));
         }
         writeSecurityProperties(runtime.resolve("conf/security/java.security"));
         try (Stream<Path> files = Files.walk(runtime)) {

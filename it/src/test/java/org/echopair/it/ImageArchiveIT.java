@@ -59,18 +59,35 @@ class ImageArchiveIT {
     @EnumSource
     void a_changed_jar_runs_its_own_code(App app) throws IOException {
         Path changed = changedJar(app);
-        Result run = with(changed, app).result();
+        String inImage = "/app/classpath/" + app.id() + ".jar";
+        Result run = with(app, changed, inImage).result();
         assertThat(run.exitCode()).isZero();
         assertThat(run.stdout()).contains(SHOUTED).doesNotContain(SPOKEN);
-
-        Result required = with(changed, app).withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on").result();
-        assertThat(required.exitCode()).isNotZero();
-        assertThat(required.stdout() + required.stderr()).contains("shared class paths mismatch");
+        assertDoesNotStartWithArchive(with(app, changed, inImage));
     }
 
-    private static RunToExit with(Path jar, App app) {
+    /// Even one of the same bytes, because the JVM looks at its time.
+    @ParameterizedTest
+    @EnumSource
+    void another_library_is_not_taken_for_that_of_the_archive(App app) throws IOException {
+        Path library;
+        try (Stream<Path> libraries = Files.list(app.target().resolve("libs"))) {
+            library = libraries.filter(file -> file.getFileName().toString().startsWith("gson-"))
+                    .findFirst().orElseThrow();
+        }
+        Path another = Files.copy(library, directory.resolve("another.jar"));
+        assertDoesNotStartWithArchive(with(app, another, "/app/libs/" + library.getFileName()));
+    }
+
+    private static void assertDoesNotStartWithArchive(RunToExit run) {
+        Result result = run.withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on").result();
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.stdout() + result.stderr()).contains("shared class paths mismatch");
+    }
+
+    private static RunToExit with(App app, Path jar, String inImage) {
         return new RunToExit(app, "--help").withNetworkMode("none").withReadOnlyFile(jar,
-                "/app/classpath/" + app.id() + ".jar");
+                inImage);
     }
 
     /// The app's jar with one thing changed in its code: its help.

@@ -28,12 +28,7 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
     /// node compare to tell whether they have it already; `size` is the number of these bytes.
     /// `digests` are those of the files, by name.
     record Layer(String digest, long size, List<TarArchiveEntry> entries,
-            Map<String, String> digests) {
-
-        boolean holds(String file) {
-            return entries.stream().anyMatch(entry -> entry.getName().equals(file));
-        }
-    }
+            Map<String, String> digests) {}
 
     static ImageTar of(App app) throws IOException {
         Map<String, byte[]> members = members(app.imageTar());
