@@ -46,57 +46,84 @@ final class BaseImage {
             return;
         }
         Files.deleteIfExists(stamp);
-        Path work = Files.createDirectories(output.resolveSibling("base-image"));
-        var image = new BaseImage(work);
-        image.add("c-library.tar.gz", Path.of(args[2]), ".", "C library of the build host");
-        image.add("runtime.tar.gz", runtime, "opt/java", "Java runtime, linked by jlink");
+        var image = new BaseImage(Files.createDirectories(output.resolveSibling("base-image")));
+        image.add("c-library.tar.gz", Path.of(args[2]), "C library of the build host");
+        image.add("runtime.tar.gz", image.below("opt/java", runtime),
+                "Java runtime, linked by jlink");
         image.write(output);
         Files.writeString(stamp, wanted);
     }
 
-    /// All that the folder holds, to lie below `into` in the image, which is `.` for its root.
-    private void add(String name, Path folder, String into, String comment) throws Exception {
-        List<String> command = new ArrayList<>(List.of("tar", "--create", "--sort=name",
-                "--mtime=" + TIME, "--owner=0", "--group=0", "--numeric-owner",
-                "--mode=u=rwX,go=rX", "--exclude=jrt-fs.jar", "--transform=s,^," + into + "/,",
-                "--transform=s,^\\./,,", "--directory=" + folder));
-        try (Stream<Path> files = Files.list(folder)) {
-            files.map(file -> file.getFileName().toString()).sorted().forEach(command::add);
+    /// A folder in which that path leads to another, so that tar sees the folders between, too.
+    private Path below(String path, Path folder) throws IOException {
+        Path root = work.resolve("root");
+        Path link = root.resolve(path);
+        Files.createDirectories(link.getParent());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, folder.toAbsolutePath());
+        return root;
+    }
+
+    private void add(String name, Path root, String comment) throws Exception {
+        // Links are followed: an image then holds nothing but files and folders.
+        List<String> arguments = new ArrayList<>(List.of("--dereference", "--hard-dereference",
+                "--sort=name", "--exclude=jrt-fs.jar", "--file=-", "--directory=" + root));
+        try (Stream<Path> files = Files.list(root)) {
+            files.map(file -> file.getFileName().toString()).sorted().forEach(arguments::add);
         }
-        Process tar = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        Process tar = tar(arguments);
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (var in = new DigestInputStream(tar.getInputStream(), digest);
                 var out = new SmallestGzip(Files.newOutputStream(work.resolve(name)))) {
             in.transferTo(out);
         }
-        succeed(tar, command);
+        succeed(tar);
         layers.add(name);
         digests.add("sha256:" + HexFormat.of().formatHex(digest.digest()));
         history.add("{\"created\":\"" + TIME + "\",\"created_by\":\"" + comment + "\"}");
     }
 
     private void write(Path output) throws Exception {
-        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
         Files.writeString(work.resolve("config.json"), """
                 {"architecture":"%s","os":"linux","created":"%s","config":{},
                 "rootfs":{"type":"layers","diff_ids":[%s]},"history":[%s]}
-                """.formatted(architecture, TIME, quoted(digests), String.join(",", history)));
+                """.formatted(architecture(), TIME, quoted(digests), String.join(",", history)));
         Files.writeString(work.resolve("manifest.json"), """
                 [{"Config":"config.json","RepoTags":null,"Layers":[%s]}]
                 """.formatted(quoted(layers)));
-        List<String> command = new ArrayList<>(List.of("tar", "--create", "--mtime=" + TIME,
-                "--owner=0", "--group=0", "--numeric-owner", "--mode=u=rw,go=r",
-                "--file=" + output, "--directory=" + work, "config.json", "manifest.json"));
-        command.addAll(layers);
-        succeed(new ProcessBuilder(command).inheritIO().start(), command);
+        List<String> arguments = new ArrayList<>(List.of("--file=" + output,
+                "--directory=" + work, "config.json", "manifest.json"));
+        arguments.addAll(layers);
+        succeed(tar(arguments));
         System.out.println("base image: " + output);
     }
 
-    private static void succeed(Process process, List<String> command) throws Exception {
-        int exit = process.waitFor();
+    /// As the OCI's image specification, and so Go, calls it.
+    private static String architecture() {
+        String name = System.getProperty("os.arch");
+        return switch (name) {
+            case "amd64", "x86_64" -> "amd64";
+            case "aarch64" -> "arm64";
+            case "ppc64le", "riscv64", "s390x" -> name;
+            default -> throw new IllegalStateException("no image is known for " + name);
+        };
+    }
+
+    private static Process tar(List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("tar", "--create", "--format=gnu",
+                "--mtime=" + TIME, "--owner=0", "--group=0", "--numeric-owner",
+                "--mode=u=rwX,go=rX,ug-s"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().keySet()
+                .removeAll(List.of("TAR_OPTIONS", "TAPE", "POSIXLY_CORRECT"));
+        return builder.start();
+    }
+
+    private static void succeed(Process tar) throws Exception {
+        int exit = tar.waitFor();
         if (exit != 0) {
-            throw new IOException(String.join(" ", command) + " exits " + exit);
+            throw new IOException("tar exits " + exit);
         }
     }
 

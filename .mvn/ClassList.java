@@ -31,6 +31,13 @@ final class ClassList {
 
     private static final String RESOLVED = "@cp";
 
+    /// What a virtual thread needs when it has to wait, and not when an answer is there already; so all
+    /// of it is listed. The key is what is loaded anyway, the value what may be loaded then.
+    private static final Map<String, String> TO_WAIT = Map.of("java/util/concurrent/DelayScheduler",
+            "java/util/concurrent/DelayScheduler$ScheduledForkJoinTask");
+    private static final Set<String> WAITING = Set.of("java/lang/VirtualThread",
+            "sun/nio/ch/NioSocketImpl");
+
     private final SortedSet<String> names = new TreeSet<>();
     private final Map<String, Set<Integer>> resolved = new HashMap<>();
 
@@ -55,6 +62,11 @@ final class ClassList {
     /// Writes all classes, and behind them such lines: indices into the constant pools of the
     /// classes as they are in the runtime and in the jars, where the first wins.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
+        TO_WAIT.forEach((loaded, then) -> {
+            if (names.contains(loaded)) {
+                names.add(then);
+            }
+        });
         var lines = new ArrayList<String>(names);
         var opened = new ArrayList<FileSystem>();
         try {
@@ -90,7 +102,8 @@ final class ClassList {
         Set<Integer> made = resolved.getOrDefault(name, Set.of());
         for (PoolEntry entry : ClassFile.of().parse(type).constantPool()) {
             if (entry instanceof ClassEntry || entry instanceof MemberRefEntry
-                    || entry instanceof InvokeDynamicEntry && made.contains(entry.index())) {
+                    || entry instanceof InvokeDynamicEntry
+                            && (WAITING.contains(name) || made.contains(entry.index()))) {
                 line.append(' ').append(entry.index());
             }
         }

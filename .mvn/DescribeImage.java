@@ -3,10 +3,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 /// Writes what an image is made of as a CycloneDX list, and its digest for the image's label: the
 /// app's jar and its libraries, the linked runtime, and the C library with the packages it is from.
 ///
-/// `java -cp GSON DescribeImage.java NAME VERSION TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR BASE_IMAGE`. The
-/// same image gives the same bytes: there is neither a time nor a random number in it. Not by the
-/// CycloneDX plugin, which knows only Maven's part of this, and does nothing while Maven is offline.
+/// `java -cp GSON DescribeImage.java NAME VERSION TARGET_DIR RUNTIME_DIR C_LIBRARY_DIR BASE_IMAGE
+/// OWN_BASE_IMAGE`. The same image gives the same bytes: there is neither a time nor a random number in
+/// it. Not by the CycloneDX plugin, which knows only Maven's part, and does nothing while Maven is offline.
 final class DescribeImage {
 
     /// A line of dependency:list: `   info.picocli:picocli:jar:4.7.7:compile -- module …`.
@@ -37,13 +37,14 @@ final class DescribeImage {
         this.target = target;
         app = jar("application", "org.echopair", name, version);
         app.add("hashes", hashes(target.resolve(name + ".jar")));
+        addFiles(app, target.resolve("archive"), List.of(target.resolve("archive/" + name + ".jsa")));
     }
 
     public static void main(String[] args) throws Exception {
         var image = new DescribeImage(args[0], args[1], Path.of(args[2]));
         image.addLibraries();
         image.addRuntime(Path.of(args[3]));
-        if (args[5].startsWith("tar:")) {
+        if (args[5].equals(args[6])) {
             image.addCLibrary(Path.of(args[4]));
         } else {
             image.components.add(component("container", args[5], null));
@@ -91,85 +92,31 @@ final class DescribeImage {
                 "echopair:source", home.getProperty("SOURCE_REPO", "unknown") + " "
                         + home.getProperty("SOURCE", "unknown")));
         try (Stream<Path> files = Files.walk(runtime)) {
-            addFiles(java, files.filter(DescribeImage::isCode).sorted().toList());
+            addFiles(java, runtime, files.filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("lib/jrt-fs.jar")).sorted().toList());
         }
         components.add(java);
     }
 
-    private static boolean isCode(Path file) {
-        return Files.isRegularFile(file) && (file.toString().endsWith(".so")
-                || file.endsWith("lib/modules") || file.getParent().endsWith("bin"));
-    }
-
     /// A component for each package of the build host that the files are from.
     private void addCLibrary(Path library) throws Exception {
-        SortedMap<String, List<Path>> byPackage = new TreeMap<>();
+        SortedMap<HostPackage, List<Path>> byPackage = new TreeMap<>();
         try (Stream<Path> files = Files.walk(library)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-                String owner = owner(Path.of("/").resolve(library.relativize(file)));
-                byPackage.merge(owner, List.of(file), (one, other) -> Stream
-                        .concat(one.stream(), other.stream()).toList());
+                byPackage.computeIfAbsent(
+                        HostPackage.owning(Path.of("/").resolve(library.relativize(file))),
+                        _ -> new ArrayList<>()).add(file);
             }
         }
-        Properties host = properties(Path.of("/etc/os-release"));
+        Properties host = HostPackage.system();
         for (var each : byPackage.entrySet()) {
-            String[] words = each.getKey().split(" ");
-            JsonObject component = words.length == 1
-                    ? component("library", "glibc", banner(each.getValue()))
-                    : component("library", words[1], words[2]);
-            if (words.length > 1) {
-                component.addProperty("purl",
-                        "pkg:%s/%s/%s@%s?arch=%s&distro=%s-%s".formatted(words[0],
-                                host.getProperty("ID"), words[1], words[2].replace("+", "%2B"),
-                                words[3], host.getProperty("ID"), host.getProperty("VERSION_ID")));
-            }
+            HostPackage origin = each.getKey();
+            JsonObject component = component("library", origin.name(), origin.version());
+            component.addProperty("purl", origin.url(host));
             addProperties(component,
                     Map.of("echopair:build-host", host.getProperty("PRETTY_NAME", "unknown")));
-            addFiles(component, each.getValue());
+            addFiles(component, library, each.getValue());
             components.add(component);
-        }
-    }
-
-    /// `deb NAME VERSION ARCHITECTURE` or the same with `rpm`; `unknown` where neither knows the file.
-    private static String owner(Path file) throws Exception {
-        // Where /lib is a link to /usr/lib, the package may know the file by either name.
-        for (String name : List.of(file.toString(), "/usr" + file)) {
-            String owner = said("dpkg-query", "--search", name);
-            if (!owner.isEmpty()) {
-                return "deb " + said("dpkg-query", "--show",
-                        "--showformat=${Package} ${Version} ${Architecture}",
-                        owner.substring(0, owner.lastIndexOf(": ")));
-            }
-            String rpm = said("rpm", "-qf", "--qf", "%{NAME} %{VERSION}-%{RELEASE} %{ARCH}", name);
-            if (!rpm.isEmpty()) {
-                return "rpm " + rpm;
-            }
-        }
-        return "unknown";
-    }
-
-    /// What the C library says of itself: `GNU C Library (…) stable release version 2.36.`
-    private static String banner(List<Path> files) throws IOException {
-        for (Path file : files) {
-            String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
-            int at = bytes.indexOf("GNU C Library");
-            if (at >= 0) {
-                return bytes.substring(at, bytes.indexOf('\n', at))
-                        .replaceFirst(".*version (\\S+?)\\.?$", "$1");
-            }
-        }
-        return "unknown";
-    }
-
-    /// Standard output, or nothing when there is no such program or it fails.
-    private static String said(String... command) throws Exception {
-        try {
-            Process process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-            String output = new String(process.getInputStream().readAllBytes()).strip();
-            return process.waitFor() == 0 ? output : "";
-        } catch (IOException notThere) {
-            return "";
         }
     }
 
@@ -187,7 +134,9 @@ final class DescribeImage {
     private static JsonObject jar(String type, String group, String name, String version) {
         JsonObject jar = component(type, name, version);
         jar.addProperty("group", group);
-        jar.addProperty("purl", "pkg:maven/" + group + "/" + name + "@" + version);
+        String url = "pkg:maven/" + group + "/" + name + "@" + version;
+        jar.addProperty("bom-ref", url);
+        jar.addProperty("purl", url);
         return jar;
     }
 
@@ -202,12 +151,13 @@ final class DescribeImage {
         component.add("properties", properties);
     }
 
-    private static void addFiles(JsonObject component, List<Path> files) throws Exception {
+    private static void addFiles(JsonObject component, Path folder, List<Path> files)
+            throws Exception {
         var parts = new JsonArray();
         for (Path file : files) {
             var part = new JsonObject();
             part.addProperty("type", "file");
-            part.addProperty("name", file.getFileName().toString());
+            part.addProperty("name", folder.relativize(file).toString());
             part.add("hashes", hashes(file));
             parts.add(part);
         }

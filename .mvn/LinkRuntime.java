@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes what lies under both images: a Java runtime linked by jlink, and the C library that it runs
@@ -27,12 +28,15 @@ final class LinkRuntime {
             Path.of("/usr/lib/locale/C.UTF-8/LC_CTYPE"));
 
     /// A line of ldd: `libc.so.6 => /lib/x86_64-linux-gnu/libc.so.6 (0x…)` or the loader's bare path.
-    private static final Pattern LDD_PATH = Pattern.compile("(?:=> )?(/\\S+) \\(0x");
+    private static final Pattern LDD_PATH = Pattern
+            .compile("(?m)(?:=> |^\\s+)(/.+) \\(0x");
+    private static final Pattern LDD_MISSING = Pattern.compile("(\\S+) => not found");
 
     /// What jlink adds and nothing here ever opens: launchers of tools, the lists behind the default
     /// archive, what starts processes, what TLS trusts, and templates.
     private static final List<String> NOT_NEEDED = List.of("bin/jwebserver", "bin/keytool",
             "conf/jaxp-strict.properties.template", "conf/sdp",
+            "conf/security/policy/README.txt", "conf/security/policy/limited",
             "lib/classlist", "lib/jexec", "lib/jspawnhelper", "lib/libjsig.so",
             "lib/server/libjsig.so", "lib/security/cacerts", "lib/security/public_suffix_list.dat");
 
@@ -58,12 +62,9 @@ final class LinkRuntime {
         Path javaHome = Path.of(System.getProperty("java.home"));
         Path stamp = runtime.resolveSibling("runtime.stamp");
         String wanted = Files.readString(javaHome.resolve("release")) + modules + '\n' + options
-                + '\n' + Files.getLastModifiedTime(
-                        librariesOf(javaHome.resolve("bin/java")).first())
-                + '\n' + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(Files.readAllBytes(program)))
-                + '\n';
-        if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+                + '\n' + digests(javaHome);
+        if (Files.exists(runtime) && Files.exists(cLibrary) && Files.exists(stamp)
+                && Files.readString(stamp).equals(wanted)) {
             System.out.println("runtime is up to date: " + runtime);
             return;
         }
@@ -73,20 +74,38 @@ final class LinkRuntime {
         Files.writeString(stamp, wanted);
     }
 
+    /// Of this program, and of what is taken from the host.
+    private String digests(Path javaHome) throws Exception {
+        var files = new ArrayList<Path>(List.of(program, cUtf8CType()));
+        files.addAll(librariesOf(javaHome.resolve("lib/server/libjvm.so")));
+        var text = new StringBuilder();
+        for (Path file : files) {
+            text.append(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
+                    .digest(Files.readAllBytes(file)))).append(' ').append(file).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static Path cUtf8CType() throws IOException {
+        return C_UTF8_CTYPE.stream().filter(Files::exists).findFirst()
+                .orElseThrow(() -> new IOException("no C.UTF-8 locale on this host, looked for "
+                        + C_UTF8_CTYPE + "; install the C library's locales"));
+    }
+
     private void link() throws Exception {
-        delete(runtime);
+        FileTree.delete(runtime);
         System.out.println("linking a Java " + Runtime.version() + " runtime of " + modules);
         // A process of its own: in this one, where the compiler has run, the classes that jlink
         // generates come out in another order once in a while.
         Path jlink = Path.of(System.getProperty("java.home"), "bin/jlink");
         int exit = new ProcessBuilder(jlink.toString(), "--add-modules", modules, "--add-options",
-                options, "--strip-debug", "--no-header-files", "--no-man-pages", "--output",
+                options, "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--output",
                 runtime.toString()).inheritIO().start().waitFor();
         if (exit != 0) {
             throw new IOException("jlink failed with exit code " + exit);
         }
         for (String file : NOT_NEEDED) {
-            delete(runtime.resolve(file));
+            FileTree.delete(runtime.resolve(file));
         }
         writeSecurityProperties(runtime.resolve("conf/security/java.security"));
         try (Stream<Path> files = Files.walk(runtime)) {
@@ -133,7 +152,7 @@ final class LinkRuntime {
     }
 
     private void collectCLibrary() throws Exception {
-        delete(cLibrary);
+        FileTree.delete(cLibrary);
         var libraries = new TreeSet<Path>();
         try (Stream<Path> files = Files.walk(runtime)) {
             for (Path file : (Iterable<Path>) files.filter(LinkRuntime::isElf)::iterator) {
@@ -143,9 +162,7 @@ final class LinkRuntime {
         for (Path library : libraries) {
             copy(library);
         }
-        Path ctype = C_UTF8_CTYPE.stream().filter(Files::exists).findFirst()
-                .orElseThrow(() -> new IOException("no C.UTF-8 locale on this host, looked for "
-                        + C_UTF8_CTYPE + "; install the C library's locales"));
+        Path ctype = cUtf8CType();
         Path inImage = cLibrary.resolve("usr/lib/locale/C.utf8/LC_CTYPE");
         Files.createDirectories(inImage.getParent());
         Files.copy(ctype, inImage);
@@ -160,40 +177,32 @@ final class LinkRuntime {
         Files.copy(library.toRealPath(), target);
     }
 
-    /// The C library's files that a program needs, without those of the runtime itself.
+    /// The host's libraries that a program needs, without those of the runtime itself. These find
+    /// each other where the program is in its place, and ldd may not.
     private TreeSet<Path> librariesOf(Path program) throws Exception {
         Process ldd = new ProcessBuilder("ldd", program.toString()).redirectErrorStream(true)
                 .start();
         String output = new String(ldd.getInputStream().readAllBytes());
-        ldd.waitFor();
-        var libraries = new TreeSet<Path>();
-        LDD_PATH.matcher(output).results().map(match -> Path.of(match.group(1)))
-                .filter(path -> path.startsWith("/lib") || path.startsWith("/lib64")
-                        || path.startsWith("/usr/lib") || path.startsWith("/usr/lib64"))
-                .filter(path -> !path.startsWith(runtime)
-                        && !path.startsWith(System.getProperty("java.home")))
-                .forEach(libraries::add);
-        if (libraries.isEmpty() && output.contains("not found")) {
+        if (ldd.waitFor() != 0) {
             throw new IOException("ldd " + program + ": " + output);
         }
-        return libraries;
+        Path ours = Path.of(System.getProperty("java.home"), "lib");
+        String missing = LDD_MISSING.matcher(output).results().map(match -> match.group(1))
+                .filter(name -> Files.notExists(ours.resolve(name))
+                        && Files.notExists(ours.resolve("server").resolve(name)))
+                .collect(Collectors.joining(", "));
+        if (!missing.isEmpty()) {
+            throw new IOException(program + " needs " + missing + ", not found on this host");
+        }
+        return LDD_PATH.matcher(output).results()
+                .map(match -> Path.of(match.group(1)).normalize()).filter(path -> !path.startsWith(runtime)
+                        && !path.startsWith(System.getProperty("java.home")))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static boolean isElf(Path file) {
         String name = file.getFileName().toString();
         return Files.isRegularFile(file)
                 && (name.endsWith(".so") || file.getParent().endsWith("bin"));
-    }
-
-    private static void delete(Path tree) throws IOException {
-        if (!Files.exists(tree)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(tree)) {
-            for (Path file : (Iterable<Path>) files
-                    .sorted(java.util.Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
     }
 }

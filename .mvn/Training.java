@@ -36,24 +36,26 @@ final class Training {
 
     void run(Path file) throws Exception {
         Files.writeString(java.work().resolve("text"), "안녕!".repeat(100));
-        try (var echo = new TrainingPeer(true); var silent = new TrainingPeer(false)) {
+        try (var echo = new TrainingPeer(true);
+                var silent = new TrainingPeer(false);
+                var refused = new RefusedAddress()) {
             for (String line : Files.readAllLines(file)) {
                 if (line.isBlank() || line.startsWith("#")) {
                     continue;
                 }
                 String[] words = line.replace("{echo}", echo.address())
                         .replace("{silent}", silent.address())
-                        .replace("{refused}", TrainingPeer.refused())
-                        .replace("{dir}", java.work().toString()).split(" ");
+                        .replace("{refused}", refused.address()).split(" ");
                 new Run(List.of(words).subList(1, words.length))
                         .toEnd(Integer.parseInt(words[0]));
                 trained.add(words[1]);
             }
         }
+        trained.removeIf(word -> word.startsWith("-"));
         Set<String> commands = commands();
-        commands.removeAll(trained);
-        if (!commands.isEmpty()) {
-            throw new TrainingFailure("no line of " + file + " runs " + commands);
+        if (!commands.equals(trained)) {
+            throw new TrainingFailure("the lines of " + file + " run " + trained
+                    + ", and the help names " + commands);
         }
     }
 
@@ -63,7 +65,7 @@ final class Training {
         try (BufferedReader lines = help.inputReader(StandardCharsets.UTF_8)) {
             return lines.lines().map(COMMAND::matcher).filter(Matcher::find)
                     .map(match -> match.group(1)).filter(command -> !command.equals("help"))
-                    .collect(Collectors.toCollection(HashSet::new));
+                    .collect(Collectors.toSet());
         }
     }
 

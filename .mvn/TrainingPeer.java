@@ -38,13 +38,6 @@ final class TrainingPeer implements AutoCloseable {
         return "127.0.0.1:" + listener.getLocalPort();
     }
 
-    /// An address on which nothing listens any more.
-    static String refused() throws IOException {
-        try (var peer = new TrainingPeer(false)) {
-            return peer.address();
-        }
-    }
-
     @Override
     public void close() throws IOException {
         listener.close();

@@ -75,12 +75,10 @@ final class JsonReport {
         json.name("config").beginObject();
         for (Map.Entry<String, Object> each : report.settings().entrySet()) {
             json.name(each.getKey());
-            if (each.getValue() instanceof Number number) {
-                json.value(number);
-            } else if (each.getValue() instanceof Boolean bool) {
-                json.value(bool);
-            } else {
-                json.value(each.getValue().toString());
+            switch (each.getValue()) {
+                case Number number -> json.value(number);
+                case Boolean bool -> json.value(bool);
+                default -> json.value(each.getValue().toString());
             }
         }
         json.name("percentiles").beginArray();

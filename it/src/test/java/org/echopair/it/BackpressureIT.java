@@ -43,7 +43,7 @@ class BackpressureIT {
             other.echo("before");
             // The first scrape loads classes, which is no cost of the peer's.
             SERVER.admin().metrics();
-            long before = ContainerMemory.bytes(SERVER);
+            long before = ContainerUsage.memoryBytes(SERVER);
 
             var sent = new AtomicLong();
             var writer = CompletableFuture.runAsync(() -> write(peer, sent),
@@ -54,7 +54,7 @@ class BackpressureIT {
             assertThat(sent.get()).isLessThan(TOTAL);
             Metrics metrics = SERVER.admin().metrics();
             assertThat(metrics.pendingBytes()).isBetween(1.0, (double) ONE_BUFFER);
-            assertThat(ContainerMemory.bytes(SERVER) - before).isLessThan(MEMORY_GROWTH);
+            assertThat(ContainerUsage.memoryBytes(SERVER) - before).isLessThan(MEMORY_GROWTH);
             other.echo("안녕! 너도 잘 지내라");
             assertThat(SERVER.admin().isReady()).isTrue();
 

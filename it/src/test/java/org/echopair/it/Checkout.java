@@ -43,6 +43,16 @@ final class Checkout {
         return new Checkout(folder);
     }
 
+    /// Changes a source file wherever that text stands.
+    void replace(String file, String text, String other) throws IOException {
+        Path path = folder.resolve(file);
+        String source = Files.readString(path);
+        if (!source.contains(text)) {
+            throw new AssertionError(file + " does not hold " + text);
+        }
+        Files.writeString(path, source.replace(text, other));
+    }
+
     /// A file that the build of that app left in its `target`.
     Path built(App app, String file) {
         return folder.resolve(app.id()).resolve("target").resolve(file);

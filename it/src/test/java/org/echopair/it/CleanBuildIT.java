@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.command.PullImageResultCallback;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.PushResponseItem;
-import com.github.dockerjava.api.command.PullImageResultCallback;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.echopair.it.RunToExit.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class CleanBuildIT {
     @BeforeAll
     @Timeout(600)
     static void build() throws Exception {
-        checkout = Checkout.copiedTo(directory.resolve("elsewhere"));
+        checkout = Checkout.copiedTo(directory.resolve("else where"));
         checkout.maven("--offline", "package", "-DskipTests");
     }
 
@@ -42,12 +43,55 @@ class CleanBuildIT {
     @ParameterizedTest
     @EnumSource
     void in_another_folder_gives_the_same_image_byte_for_byte(App app) throws IOException {
-        for (String file : List.of(app.id() + ".jar", "training/" + app.id() + ".classes",
+        for (String file : List.of(app.id() + ".jar", app.id() + ".classes",
                 "archive/" + app.id() + ".jsa", "image-sbom.cdx.json", "jib-image.tar")) {
             assertThat(Files.mismatch(checkout.built(app, file), app.target().resolve(file)))
                     .as("first byte of %s that differs from this checkout's (or was it not clean?)",
                             file)
                     .isEqualTo(-1);
+        }
+    }
+
+    /// The JVM would not notice a jar of the same size, since all have the same time in an image. So the
+    /// build has to.
+    @Nested
+    class AfterOneWordHasChanged {
+
+        private static final String WORD = "Sends back what it receives";
+        private static final String CHANGED = "Gives back what it receives";
+
+        @Test
+        void makes_another_archive_and_the_image_says_the_new_word() throws Exception {
+            checkout.replace("echo-server/src/main/java/org/echopair/server/ServerOptions.java",
+                    WORD, CHANGED);
+            checkout.maven("--offline", "package", "-DskipTests", "-pl", "echo-server", "-am");
+
+            String archive = "archive/echo-server.jsa";
+            assertThat(Files.mismatch(checkout.built(App.SERVER, archive),
+                    App.SERVER.target().resolve(archive))).isNotEqualTo(-1);
+            Result help = new RunToExit(loaded(App.SERVER), "--help").withNetworkMode("none")
+                    .withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on").result();
+            assertThat(help.exitCode()).as(help.stdout()).isZero();
+            assertThat(help.stdout()).contains(CHANGED).doesNotContain(WORD);
+        }
+
+        /// As `bin/` builds. Jib could be called next, and would find the archive of another jar.
+        @Test
+        void leaves_no_archive_of_the_old_one_where_images_are_skipped() throws Exception {
+            checkout.replace("echo-client/src/main/java/org/echopair/client/EchoClient.java",
+                    "COMMAND", "KOMMAND");
+            checkout.maven("--offline", "package", "-DskipTests", "-Djib.skip", "-pl",
+                    "echo-client", "-am");
+
+            assertThat(checkout.built(App.CLIENT, "archive/echo-client.jsa")).doesNotExist();
+        }
+
+        private static DockerImageName loaded(App app) throws IOException {
+            try (var tar = Files.newInputStream(checkout.built(app, "jib-image.tar"))) {
+                DockerClientFactory.instance().client().loadImageCmd(tar).exec();
+            }
+            return DockerImageName
+                    .parse(Files.readString(checkout.built(app, "jib-image.id")).strip());
         }
     }
 

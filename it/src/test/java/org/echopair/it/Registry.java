@@ -43,15 +43,21 @@ final class Registry implements AutoCloseable {
         Path log = folder.resolve("registry.log");
         Process process = new ProcessBuilder(program().orElseThrow().toString(), "serve",
                 config.toString()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
-        while (!answers(port)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                process.destroyForcibly();
-                throw new AssertionError("the registry does not answer: " + Files.readString(log));
+        var registry = new Registry(process, port);
+        try {
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
+            while (!answers(port) || !process.isAlive()) {
+                if (!process.isAlive() || System.nanoTime() > deadline) {
+                    throw new AssertionError(
+                            "the registry does not answer: " + Files.readString(log));
+                }
+                Thread.sleep(20);
             }
-            Thread.sleep(20);
+            return registry;
+        } catch (IOException | InterruptedException | AssertionError failure) {
+            registry.close();
+            throw failure;
         }
-        return new Registry(process, port);
     }
 
     /// Where an image's name begins: `127.0.0.1:5000`.
@@ -76,6 +82,7 @@ final class Registry implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        process.onExit().completeOnTimeout(process, LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        process.destroyForcibly();
     }
 }

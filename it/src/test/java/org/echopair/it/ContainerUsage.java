@@ -11,15 +11,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 
-/// What a container's memory limit is held against, by the engine's own accounting and as
-/// `docker stats` reckons it: without the file cache that the kernel would give up first.
-final class ContainerMemory {
+/// What a container has used, by the engine's own accounting.
+final class ContainerUsage {
 
     private static final int SECONDS_TO_WAIT = 20;
 
-    private ContainerMemory() {}
+    private ContainerUsage() {}
 
-    static long bytes(GenericContainer<?> container) throws Exception {
+    /// Processor time since its start, of all its processors together.
+    static long cpuNanos(GenericContainer<?> container) throws Exception {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(stats(container).getCpuStats().getCpuUsage())
+                        .getTotalUsage());
+    }
+
+    /// What its memory limit is held against, as `docker stats` reckons it: without the file cache
+    /// that the kernel would give up first.
+    static long memoryBytes(GenericContainer<?> container) throws Exception {
         MemoryStatsConfig memory = Objects.requireNonNull(stats(container).getMemoryStats());
         StatsConfig details = Objects.requireNonNull(memory.getStats());
         // The first is how version 1 of the kernel's control groups says it, the second how 2 does.
