@@ -83,7 +83,8 @@ final class EchoClient {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
-        meanings.put("130, 143", "interrupted by SIGINT, SIGTERM, after a partial report");
+        meanings.put("130", "interrupted by SIGINT, after a partial report");
+        meanings.put("143", "interrupted by SIGTERM, after a partial report");
         command.versionProvider(new Version()).usageMessage()
                 .exitCodeListHeading("%nExit codes:%n").exitCodeList(meanings);
     }

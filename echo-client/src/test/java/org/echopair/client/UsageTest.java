@@ -191,7 +191,8 @@ class UsageTest {
             assertThat(run.out()).startsWith("Usage: echo-client [-h] [-V] COMMAND")
                     .contains(
                             "  send   Sends one message and judges what comes back.\n  check  Runs ")
-                    .contains("  64   usage: a flag, ").doesNotContain("${").endsWith(".\n");
+                    .contains("  64    usage: a flag, ", "  143   interrupted by SIGTERM, ")
+                    .doesNotContain("${").endsWith(".\n");
             assertThat(run.err()).isEmpty();
         }
 
