@@ -69,10 +69,19 @@ class CleanBuildIT {
             String archive = "archive/echo-server.jsa";
             assertThat(Files.mismatch(checkout.built(App.SERVER, archive),
                     App.SERVER.target().resolve(archive))).isNotEqualTo(-1);
-            Result help = new RunToExit(loaded(App.SERVER), "--help").withNetworkMode("none")
-                    .withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on").result();
-            assertThat(help.exitCode()).as(help.stdout()).isZero();
-            assertThat(help.stdout()).contains(CHANGED).doesNotContain(WORD);
+            load(checkout.built(App.SERVER, "jib-image.tar"));
+            String id = Files.readString(checkout.built(App.SERVER, "jib-image.id")).strip();
+            try {
+                Result help = new RunToExit(DockerImageName.parse(id), "--help")
+                        .withNetworkMode("none").withEnv("JAVA_TOOL_OPTIONS", "-Xshare:on")
+                        .result();
+                assertThat(help.exitCode()).as(help.stdout()).isZero();
+                assertThat(help.stdout()).contains(CHANGED).doesNotContain(WORD);
+            } finally {
+                DockerClientFactory.instance().client().removeImageCmd(id).withForce(true).exec();
+                // It has taken the name from this build's own.
+                load(App.SERVER.imageTar());
+            }
         }
 
         /// As `bin/` builds. Jib could be called next, and would find the archive of another jar.
@@ -86,12 +95,10 @@ class CleanBuildIT {
             assertThat(checkout.built(App.CLIENT, "archive/echo-client.jsa")).doesNotExist();
         }
 
-        private static DockerImageName loaded(App app) throws IOException {
-            try (var tar = Files.newInputStream(checkout.built(app, "jib-image.tar"))) {
+        private static void load(Path image) throws IOException {
+            try (var tar = Files.newInputStream(image)) {
                 DockerClientFactory.instance().client().loadImageCmd(tar).exec();
             }
-            return DockerImageName
-                    .parse(Files.readString(checkout.built(app, "jib-image.id")).strip());
         }
     }
 
