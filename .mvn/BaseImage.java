@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -72,14 +71,14 @@ final class BaseImage {
             files.map(file -> file.getFileName().toString()).sorted().forEach(arguments::add);
         }
         Process tar = tar(arguments);
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
+        MessageDigest digest = Sha256.digest();
         try (var in = new DigestInputStream(tar.getInputStream(), digest);
                 var out = new SmallestGzip(Files.newOutputStream(work.resolve(name)))) {
             in.transferTo(out);
         }
         succeed(tar);
         layers.add(name);
-        digests.add("sha256:" + HexFormat.of().formatHex(digest.digest()));
+        digests.add("sha256:" + Sha256.hex(digest.digest()));
         history.add("{\"created\":\"" + TIME + "\",\"created_by\":\"" + comment + "\"}");
     }
 

@@ -31,10 +31,9 @@ final class ClassList {
 
     private static final String RESOLVED = "@cp";
 
-    /// What a virtual thread needs when it has to wait, and not when an answer is there already; so all
-    /// of it is listed. The key is what is loaded anyway, the value what may be loaded then.
-    private static final Map<String, String> TO_WAIT = Map.of("java/util/concurrent/DelayScheduler",
-            "java/util/concurrent/DelayScheduler$ScheduledForkJoinTask");
+    /// Where a virtual thread waits, if it has to, and an answer is not there already. So the class
+    /// that is loaded then, and all lambdas of the others, are listed always.
+    private static final String DELAYS = "java/util/concurrent/DelayScheduler";
     private static final Set<String> WAITING = Set.of("java/lang/VirtualThread",
             "sun/nio/ch/NioSocketImpl");
 
@@ -62,11 +61,9 @@ final class ClassList {
     /// Writes all classes, and behind them such lines: indices into the constant pools of the
     /// classes as they are in the runtime and in the jars, where the first wins.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
-        TO_WAIT.forEach((loaded, then) -> {
-            if (names.contains(loaded)) {
-                names.add(then);
-            }
-        });
+        if (names.contains(DELAYS)) {
+            names.add(DELAYS + "$ScheduledForkJoinTask");
+        }
         var lines = new ArrayList<String>(names);
         var opened = new ArrayList<FileSystem>();
         try {

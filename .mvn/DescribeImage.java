@@ -2,12 +2,9 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,7 +34,8 @@ final class DescribeImage {
         this.target = target;
         app = jar("application", "org.echopair", name, version);
         app.add("hashes", hashes(target.resolve(name + ".jar")));
-        addFiles(app, target.resolve("archive"), List.of(target.resolve("archive/" + name + ".jsa")));
+        addFiles(app, target.resolve("archive"),
+                List.of(target.resolve("archive/" + name + ".jsa")));
     }
 
     public static void main(String[] args) throws Exception {
@@ -81,8 +79,8 @@ final class DescribeImage {
     }
 
     private void addRuntime(Path runtime) throws Exception {
-        Properties linked = properties(runtime.resolve("release"));
-        Properties home = properties(Path.of(System.getProperty("java.home"), "release"));
+        Properties linked = ReleaseFile.read(runtime.resolve("release"));
+        Properties home = ReleaseFile.read(Path.of(System.getProperty("java.home"), "release"));
         JsonObject java = component("platform", "java-runtime", Runtime.version().toString());
         var supplier = new JsonObject();
         supplier.addProperty("name", home.getProperty("IMPLEMENTOR", "unknown"));
@@ -108,7 +106,7 @@ final class DescribeImage {
                         _ -> new ArrayList<>()).add(file);
             }
         }
-        Properties host = HostPackage.system();
+        Properties host = ReleaseFile.read(Path.of("/etc/os-release"));
         for (var each : byPackage.entrySet()) {
             HostPackage origin = each.getKey();
             JsonObject component = component("library", origin.name(), origin.version());
@@ -167,7 +165,7 @@ final class DescribeImage {
     private static JsonArray hashes(Path file) throws Exception {
         var hash = new JsonObject();
         hash.addProperty("alg", "SHA-256");
-        hash.addProperty("content", sha256(file));
+        hash.addProperty("content", Sha256.of(file));
         return array(hash);
     }
 
@@ -175,21 +173,6 @@ final class DescribeImage {
         var array = new JsonArray();
         array.add(only);
         return array;
-    }
-
-    /// A file of `NAME="value"` lines.
-    private static Properties properties(Path file) throws IOException {
-        var properties = new Properties();
-        try (var in = Files.newBufferedReader(file)) {
-            properties.load(in);
-        }
-        properties.replaceAll((_, value) -> value.toString().replace("\"", ""));
-        return properties;
-    }
-
-    private static String sha256(Path file) throws Exception {
-        return HexFormat.of().formatHex(
-                MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private void write() throws Exception {
@@ -212,7 +195,7 @@ final class DescribeImage {
         Files.writeString(file, new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create()
                 .toJson(list) + "\n");
         Files.writeString(target.resolve("image-sbom.properties"),
-                "image.sbom.sha256=" + sha256(file) + "\n");
+                "image.sbom.sha256=" + Sha256.of(file) + "\n");
         System.out.println("described " + (components.size() + 1) + " components: " + file);
     }
 }

@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
@@ -35,20 +34,9 @@ record HostPackage(String kind, String name, String version, String architecture
         return new HostPackage(kind, parts[0], parts[1], parts[2]);
     }
 
-    /// What the host says of its system; nothing where it says nothing.
-    static Properties system() throws IOException {
-        var properties = new Properties();
-        Path file = Path.of("/etc/os-release");
-        if (Files.exists(file)) {
-            try (var in = Files.newBufferedReader(file)) {
-                properties.load(in);
-            }
-        }
-        properties.replaceAll((_, value) -> value.toString().replace("\"", ""));
-        return properties;
-    }
-
     /// As `pkg:deb/debian/libc6@2.36-9%2Bdeb12u14?arch=amd64&distro=debian-12`.
+    ///
+    /// @param system what the host says of itself
     String url(Properties system) {
         String id = system.getProperty("ID", "linux");
         String release = system.getProperty("VERSION_ID");

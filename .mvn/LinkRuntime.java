@@ -5,9 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -78,12 +76,7 @@ final class LinkRuntime {
     private String digests(Path javaHome) throws Exception {
         var files = new ArrayList<Path>(List.of(program, cUtf8CType()));
         files.addAll(librariesOf(javaHome.resolve("lib/server/libjvm.so")));
-        var text = new StringBuilder();
-        for (Path file : files) {
-            text.append(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256")
-                    .digest(Files.readAllBytes(file)))).append(' ').append(file).append('\n');
-        }
-        return text.toString();
+        return Sha256.lines(files);
     }
 
     private static Path cUtf8CType() throws IOException {
@@ -99,8 +92,8 @@ final class LinkRuntime {
         // generates come out in another order once in a while.
         Path jlink = Path.of(System.getProperty("java.home"), "bin/jlink");
         int exit = new ProcessBuilder(jlink.toString(), "--add-modules", modules, "--add-options",
-                options, "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages", "--output",
-                runtime.toString()).inheritIO().start().waitFor();
+                options, "--strip-java-debug-attributes", "--no-header-files", "--no-man-pages",
+                "--output", runtime.toString()).inheritIO().start().waitFor();
         if (exit != 0) {
             throw new IOException("jlink failed with exit code " + exit);
         }
@@ -195,7 +188,8 @@ final class LinkRuntime {
             throw new IOException(program + " needs " + missing + ", not found on this host");
         }
         return LDD_PATH.matcher(output).results()
-                .map(match -> Path.of(match.group(1)).normalize()).filter(path -> !path.startsWith(runtime)
+                .map(match -> Path.of(match.group(1)).normalize())
+                .filter(path -> !path.startsWith(runtime)
                         && !path.startsWith(System.getProperty("java.home")))
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -1,11 +1,8 @@
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
@@ -125,26 +122,20 @@ final class TrainArchive {
     private void stage(Path jar, String inImage) throws IOException {
         Path copy = work.resolve(inImage);
         Files.createDirectories(copy.getParent());
-        Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(jar, copy);
         Files.setLastModifiedTime(copy, JIB_TIME);
         classPath.add(inImage);
     }
 
     /// Of all that the archive is made from: the runtime, the training, these programs, the jars.
     private String digests() throws Exception {
-        var text = new StringBuilder(Files.readString(runtime.resolveSibling("runtime.stamp")));
         var inputs = new ArrayList<Path>(List.of(training));
         try (Stream<Path> programs = Files.list(training.getParent().getParent())) {
             programs.filter(file -> file.toString().endsWith(".java")).sorted()
                     .forEach(inputs::add);
         }
         classPath.forEach(jar -> inputs.add(work.resolve(jar)));
-        for (Path input : inputs) {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(input));
-            text.append(HexFormat.of().formatHex(digest)).append(' ').append(input.getFileName())
-                    .append('\n');
-        }
-        return text.toString();
+        return Files.readString(runtime.resolveSibling("runtime.stamp")) + Sha256.lines(inputs);
     }
 
     private String mainClass() throws IOException {

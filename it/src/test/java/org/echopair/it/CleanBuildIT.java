@@ -69,7 +69,7 @@ class CleanBuildIT {
             String archive = "archive/echo-server.jsa";
             assertThat(Files.mismatch(checkout.built(App.SERVER, archive),
                     App.SERVER.target().resolve(archive))).isNotEqualTo(-1);
-            load(checkout.built(App.SERVER, "jib-image.tar"));
+            Images.load(checkout.built(App.SERVER, "jib-image.tar"));
             String id = Files.readString(checkout.built(App.SERVER, "jib-image.id")).strip();
             try {
                 Result help = new RunToExit(DockerImageName.parse(id), "--help")
@@ -80,7 +80,7 @@ class CleanBuildIT {
             } finally {
                 DockerClientFactory.instance().client().removeImageCmd(id).withForce(true).exec();
                 // It has taken the name from this build's own.
-                load(App.SERVER.imageTar());
+                Images.load(App.SERVER.imageTar());
             }
         }
 
@@ -93,12 +93,6 @@ class CleanBuildIT {
                     "echo-client", "-am");
 
             assertThat(checkout.built(App.CLIENT, "archive/echo-client.jsa")).doesNotExist();
-        }
-
-        private static void load(Path image) throws IOException {
-            try (var tar = Files.newInputStream(image)) {
-                DockerClientFactory.instance().client().loadImageCmd(tar).exec();
-            }
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import org.testcontainers.DockerClientFactory;
@@ -31,13 +32,18 @@ final class Images {
         try {
             String id = Files.readString(app.target().resolve("jib-image.id")).strip();
             if (!isThere(docker, id)) {
-                try (InputStream tar = Files.newInputStream(app.imageTar())) {
-                    docker.loadImageCmd(tar).exec();
-                }
+                load(app.imageTar());
             }
             return DockerImageName.parse(id);
         } catch (IOException e) {
             throw new UncheckedIOException("no image of " + app.id() + " was built", e);
+        }
+    }
+
+    /// An image takes its name from the one that had it.
+    static void load(Path file) throws IOException {
+        try (InputStream tar = Files.newInputStream(file)) {
+            DockerClientFactory.instance().client().loadImageCmd(tar).exec();
         }
     }
 
