@@ -40,12 +40,15 @@ enum App {
         return target().resolve("jib-image.tar");
     }
 
+    /// What runs it on the linked runtime, without an image; arguments follow.
+    List<String> launcher() {
+        return List.of(ROOT.resolve("target/runtime/bin/java").toString(), "-jar",
+                target().resolve(id + ".jar").toString());
+    }
+
     /// What `COMMAND… --help` prints, run on the linked runtime that is also in the image.
     String help(String... command) {
-        List<String> line = new ArrayList<>();
-        line.add(ROOT.resolve("target/runtime/bin/java").toString());
-        line.add("-jar");
-        line.add(target().resolve(id + ".jar").toString());
+        List<String> line = new ArrayList<>(launcher());
         line.addAll(List.of(command));
         line.add("--help");
         try {
