@@ -14,8 +14,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The commands of one page, run in one shell from top to bottom, as a reader would who pastes them.
-/// The shell stands in a folder that looks like the checkout, whose `bin/` starts the apps as they are
-/// built; where the kernel allows it, the network and the processes are the shell's own.
+/// The shell stands in an empty folder whose `bin/` starts the apps as they are built; where the kernel
+/// allows it, the network and the processes are the shell's own.
 final class PageScript {
 
     private static final int LIMIT_SECONDS = 50;
@@ -27,15 +27,21 @@ final class PageScript {
     /// @param exitCode what the page says that it ends with; 0 where it says nothing
     record Command(String text, int line, List<String> shown, int exitCode) {}
 
-    /// @param printed what came from this command's beginning to the end of the page
-    record Run(Command command, int exitCode, List<String> printed) {
+    /// @param printed what came while it ran
+    /// @param after what came from its beginning to the end of the page, as of a server that runs on
+    record Run(Command command, int exitCode, List<String> printed, List<String> after) {
 
         /// Each line that the page shows and that no printed line looks like, figures aside.
         List<String> missing() {
-            List<String> shapes = printed.stream().map(PageScript::shape).toList();
+            List<String> shapes = after.stream().map(PageScript::shape).toList();
             return command.shown().stream().filter(line -> !line.strip().equals("…"))
                     .filter(line -> shapes.stream().noneMatch(shape -> looksLike(line, shape)))
                     .toList();
+        }
+
+        @Override
+        public String toString() {
+            return command.line() + ": " + command.text();
         }
 
         private static boolean looksLike(String shown, String shape) {
@@ -112,25 +118,38 @@ final class PageScript {
         return commands.stream().map(command -> judge(command, lines)).toList();
     }
 
-    /// The marks stand in lines of their own, also behind a command that prints no end of line.
+    /// A reader takes a moment after starting a server; here, until it listens. The marks stand in lines
+    /// of their own, also behind a command that prints no end of line.
     private String script() {
-        var script = new StringBuilder("set -m\nip link set lo up 2>/dev/null\n");
+        var script = new StringBuilder("""
+                set -m
+                ip link set lo up 2>/dev/null
+                listeners() { cat /proc/net/tcp /proc/net/tcp6 | grep -c ' 0A '; }
+                await_another_than() {
+                  for _ in $(seq 100); do [ "$(listeners)" = "$1" ] || return 0; sleep 0.1; done
+                }
+                """);
         for (Command command : commands) {
+            boolean staysBehind = command.text().endsWith("&");
             script.append("echo '").append(MARK).append(command.line()).append("'\n");
-            script.append(command.text()).append("\n");
+            script.append(staysBehind ? "before=$(listeners)\n" : "");
+            script.append(command.text()).append("\nexit_code=$?\n");
+            script.append(staysBehind ? "await_another_than \"$before\"\n" : "");
             script.append("printf '\\n").append(MARK).append(command.line())
-                    .append(" exit %d\\n' $?\n");
+                    .append(" exit %d\\n' $exit_code\n");
         }
         return script.append("kill $(jobs -p) 2>/dev/null\nwait\n").toString();
     }
 
     private static Run judge(Command command, List<String> lines) {
-        int begin = lines.indexOf(MARK + command.line());
+        int begin = Math.max(0, lines.indexOf(MARK + command.line()));
+        List<String> after = lines.subList(begin, lines.size());
         String end = MARK + command.line() + " exit ";
-        int exitCode = lines.stream().filter(line -> line.startsWith(end))
-                .mapToInt(line -> Integer.parseInt(line.substring(end.length()))).findFirst()
-                .orElse(-1);
-        return new Run(command, exitCode, lines.subList(Math.max(0, begin), lines.size()));
+        List<String> printed = after.stream().takeWhile(line -> !line.startsWith(end)).toList();
+        int exitCode = printed.size() == after.size()
+                ? -1
+                : Integer.parseInt(after.get(printed.size()).substring(end.length()));
+        return new Run(command, exitCode, printed, after);
     }
 
     private static List<String> shell(Path script) throws IOException, InterruptedException {
@@ -155,11 +174,6 @@ final class PageScript {
     }
 
     private static void furnish(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(App.ROOT)) {
-            for (Path entry : entries.filter(each -> !each.endsWith("bin")).toList()) {
-                Files.createSymbolicLink(folder.resolve(entry.getFileName()), entry);
-            }
-        }
         Files.createDirectory(folder.resolve("bin"));
         for (App app : App.values()) {
             Path starter = Files.writeString(folder.resolve("bin").resolve(app.id()), """

@@ -25,7 +25,7 @@ class PagesTest {
     private static final Map<String, Pattern> MARKERS = Map.of( //
             "cluster", Pattern.compile("kubectl|kind |minikube |k3s |job/"), //
             "docker", Pattern.compile("docker"), //
-            "build", Pattern.compile("mvn|bin/verify|bin/demo|target/"), //
+            "build", Pattern.compile("mvn |bin/verify|bin/demo"), //
             "bench", Pattern.compile("bench/"), //
             "peer", Pattern.compile("bin/echo-(client|server)"));
 
@@ -85,13 +85,24 @@ class PagesTest {
         Deque<Path> next = new ArrayDeque<>(List.of(Page.ROOT.resolve("README.md")));
         while (!next.isEmpty()) {
             Path file = next.pop();
-            if (reached.add(file) && file.toString().endsWith(".md")) {
-                Page page = new Page(file);
-                page.links().stream().filter(link -> !link.matches("https?:.*"))
-                        .map(link -> target(page, link)).forEach(next::push);
+            if (reached.add(file)) {
+                nextTo(file).forEach(next::push);
             }
         }
         assertThat(reached).containsAll(pages().map(Page::path).toList());
+    }
+
+    /// A folder shows its pages.
+    private static Stream<Path> nextTo(Path file) {
+        if (Files.isDirectory(file)) {
+            return pages().map(Page::path).filter(page -> page.getParent().equals(file));
+        }
+        if (!file.toString().endsWith(".md")) {
+            return Stream.of();
+        }
+        Page page = new Page(file);
+        return page.links().stream().filter(link -> !link.matches("https?:.*"))
+                .map(link -> target(page, link));
     }
 
     @ParameterizedTest
