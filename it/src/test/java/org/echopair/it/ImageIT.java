@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is in the images, and what had better not be.
+/// What is in the images, and what is not.
 class ImageIT {
 
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "zsh",
@@ -60,7 +60,7 @@ class ImageIT {
         var config = tars.get(app).config();
         assertThat(config.get("User").asString()).isEqualTo("65532:65532");
         List<String> entryPoint = ImageTar.strings(config.get("Entrypoint"));
-        // Exec form: the JVM is process 1, so that a SIGTERM reaches it.
+        // Exec form: the JVM is process 1, so SIGTERM reaches it.
         assertThat(entryPoint.getFirst()).isIn("java", "/opt/java/bin/java");
         assertThat(ImageTar.strings(config.get("Env")))
                 .contains("PATH=/opt/java/bin", "LC_CTYPE=C.UTF-8");
@@ -88,19 +88,19 @@ class ImageIT {
                         .as(entry.getName()).isNotZero());
     }
 
-    /// Absolute or `..` paths, devices and links out of the image have no business in a layer.
+    /// Layers contain no absolute or `..` paths, no devices, and no links out of the image.
     @ParameterizedTest
     @EnumSource
     void holds_only_files_and_directories_under_its_root(App app) {
         assertThat(tars.get(app).entries()).allSatisfy(entry -> {
-            // Not by `isFile()`, which is true for a link as well.
+            // `isFile()` is true for links as well.
             assertThat(entry.getLinkFlag()).as(entry.getName()).isIn(TarConstants.LF_NORMAL,
                     TarConstants.LF_DIR);
             assertThat(entry.getName()).doesNotStartWith("/").doesNotContain("..");
         });
     }
 
-    /// A folder that no layer names is made by the engine, with a mode of its own choice.
+    /// The engine creates folders that no layer names, with a mode of its own choice.
     @ParameterizedTest
     @EnumSource
     void names_each_folder_and_lets_all_users_into_it(App app) {
@@ -115,7 +115,7 @@ class ImageIT {
         }
     }
 
-    /// The files of each layer, from below. One that nobody asked for is in none of these.
+    /// The files of each layer, from below. An unexpected file matches none of these.
     private static final List<Pattern> LAYERS = Stream.of(
             // the C library
             "(usr/)?lib(64)?/([\\w-]+/)?(lib(c|m|dl|rt|pthread|z)\\.so\\.\\d|ld-linux[\\w.-]*)"
@@ -143,7 +143,8 @@ class ImageIT {
         }
     }
 
-    /// Libraries that the archive cannot take are there twice, the upgraded one on top; nothing else.
+    /// Libraries that the archive cannot hold are there twice, the upgraded one on top; nothing
+    /// else is.
     @ParameterizedTest
     @EnumSource
     void writes_no_file_twice_but_an_upgraded_library(App app) {
@@ -153,8 +154,8 @@ class ImageIT {
                 .filteredOn(name -> !seen.add(name)).allMatch(name -> name.startsWith("app/libs/"));
     }
 
-    /// The list itself is not in the image, which stays the same whatever is known about it; a label
-    /// says which list belongs to it.
+    /// The list is not in the image, which stays the same whatever is known about it; a label says
+    /// which list belongs to it.
     @ParameterizedTest
     @EnumSource
     void names_its_list_of_components_by_a_digest(App app) throws Exception {
@@ -177,15 +178,15 @@ class ImageIT {
         List<String> listed = JsonMapper.shared().readTree(Files.readAllBytes(sbom(app)))
                 .findValuesAsString("content");
         Map<String, String> files = new TreeMap<>(tars.get(app).digests());
-        // Two lines that Jib writes about the app, and about nothing else.
+        // Two lines that Jib writes about the app.
         files.keySet().removeAll(Set.of("app/jib-classpath-file", "app/jib-main-class-file"));
         assertThat(files).hasSizeGreaterThan(50).allSatisfy(
                 (file, digest) -> assertThat(listed).as(file).contains(digest));
     }
 
-    /// What the code of the app and all its libraries refers to is what is linked, but for that which no
-    /// call of the apps leads to: the database types of picocli and Gson, Logback's bridge to
-    /// java.util.logging, its mail and its directories.
+    /// Linked are the modules that the app and its libraries refer to, except what no call leads
+    /// to: the database types of picocli and Gson, Logback's bridge to java.util.logging, its mail
+    /// and its directories.
     @Test
     void hold_the_modules_that_the_code_refers_to_and_no_others() throws Exception {
         Set<String> wanted = new TreeSet<>();
@@ -196,7 +197,7 @@ class ImageIT {
         assertThat(Modules.linked()).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    /// And with nothing else beneath, or an engine would keep them twice.
+    /// With nothing else beneath, or an engine would keep them twice.
     @Test
     void share_the_c_library_and_the_runtime_byte_for_byte() {
         for (int i = 0; i < 2; i++) {

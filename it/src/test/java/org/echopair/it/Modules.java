@@ -13,12 +13,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The JDK's modules that an image needs, and those that it has.
+/// The JDK modules that an image needs, and those it has.
 final class Modules {
 
     private Modules() {}
 
-    /// By an app's jar and its libraries, as jdeps sees it.
+    /// Referred to by an app's jar and its libraries, according to jdeps.
     static Set<String> referredToBy(App app) throws IOException {
         Path jar = app.target().resolve(app.id() + ".jar");
         var output = new StringWriter();
