@@ -13,7 +13,10 @@ enum App {
     CLIENT("echo-client");
 
     /// The checkout, and the version in it. Failsafe sets both.
-    static final Path ROOT = Path.of(property("echopair.root"));
+    static final Path ROOT = Path.of(property("echopair.root")).normalize();
+    /// What lies under both images.
+    static final Path RUNTIME = ROOT.resolve("images/target/runtime");
+    static final Path C_LIBRARY = ROOT.resolve("images/target/c-library");
     static final String VERSION = property("echopair.version");
 
     private final String id;
@@ -43,7 +46,7 @@ enum App {
     /// What `COMMAND… --help` prints, run on the linked runtime that is also in the image.
     String help(String... command) {
         List<String> line = new ArrayList<>();
-        line.add(ROOT.resolve("target/runtime/bin/java").toString());
+        line.add(RUNTIME.resolve("bin/java").toString());
         line.add("-jar");
         line.add(target().resolve(id + ".jar").toString());
         line.addAll(List.of(command));
