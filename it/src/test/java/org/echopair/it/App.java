@@ -13,7 +13,10 @@ enum App {
     CLIENT("echo-client");
 
     /// The checkout and its version. Failsafe sets both.
-    static final Path ROOT = Path.of(property("echopair.root"));
+    static final Path ROOT = Path.of(property("echopair.root")).normalize();
+    /// What lies under both images.
+    static final Path RUNTIME = ROOT.resolve("images/target/runtime");
+    static final Path C_LIBRARY = ROOT.resolve("images/target/c-library");
     static final String VERSION = property("echopair.version");
 
     private final String id;
@@ -42,7 +45,7 @@ enum App {
 
     /// The command that runs it on the linked runtime, without an image; arguments follow.
     List<String> launcher() {
-        return List.of(ROOT.resolve("target/runtime/bin/java").toString(), "-jar",
+        return List.of(RUNTIME.resolve("bin/java").toString(), "-jar",
                 target().resolve(id + ".jar").toString());
     }
 

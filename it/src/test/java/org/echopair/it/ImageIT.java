@@ -25,7 +25,9 @@ import org.echopair.it.RunToExit.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +42,9 @@ class ImageIT {
 
     private static Map<App, ImageTar> tars;
 
+    @TempDir
+    private Path directory;
+
     @BeforeAll
     static void readTars() throws IOException {
         tars = Map.of(App.SERVER, ImageTar.of(App.SERVER), App.CLIENT, ImageTar.of(App.CLIENT));
@@ -52,6 +57,7 @@ class ImageIT {
         assertThat(label(app, "title")).isEqualTo(app.id());
         assertThat(label(app, "version")).isEqualTo(App.VERSION);
         assertThat(label(app, "description")).isNotBlank();
+        assertThat(label(app, "licenses")).isEqualTo("Apache-2.0");
     }
 
     @ParameterizedTest
@@ -119,7 +125,7 @@ class ImageIT {
     private static final List<Pattern> LAYERS = Stream.of(
             // the C library
             "(usr/)?lib(64)?/([\\w-]+/)?(lib(c|m|dl|rt|pthread|z)\\.so\\.\\d|ld-linux[\\w.-]*)"
-                    + "|usr/lib/locale/C\\.utf8/LC_CTYPE",
+                    + "|usr/lib/locale/C\\.utf8/(LC_MESSAGES/SYS_)?LC_[A-Z]+|etc/nsswitch\\.conf",
             // the runtime
             "opt/java/(release|NOTICE|bin/java|legal/.*|lib/(server/)?lib\\w+\\.so"
                     + "|lib/(modules|jvm\\.cfg|tzdb\\.dat|security/blocked\\.certs)"
@@ -184,9 +190,22 @@ class ImageIT {
                 (file, digest) -> assertThat(listed).as(file).contains(digest));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void lists_the_licences_of_the_app_its_libraries_and_the_runtime(App app) throws Exception {
+        var list = JsonMapper.shared().readTree(Files.readAllBytes(sbom(app)));
+        assertThat(list.get("metadata").get("component").get("licenses").findValuesAsString("id"))
+                .containsExactly("Apache-2.0");
+        assertThat(list.get("components").valueStream())
+                .filteredOn(each -> each.path("purl").asString("").startsWith("pkg:maven/")
+                        || each.get("type").asString().equals("platform"))
+                .hasSizeGreaterThan(3).allSatisfy(each -> assertThat(each.path("licenses").size())
+                        .as(each.get("name").asString()).isPositive());
+    }
+
     /// Linked are the modules that the app and its libraries refer to, except what no call leads
     /// to: the database types of picocli and Gson, Logback's bridge to java.util.logging, its mail
-    /// and its directories.
+    /// and its directories. Agents that a user attaches need one more.
     @Test
     void hold_the_modules_that_the_code_refers_to_and_no_others() throws Exception {
         Set<String> wanted = new TreeSet<>();
@@ -194,6 +213,7 @@ class ImageIT {
             wanted.addAll(Modules.referredToBy(app));
         }
         wanted.removeAll(Set.of("java.logging", "java.naming", "java.sql"));
+        wanted.add("java.instrument");
         assertThat(Modules.linked()).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
@@ -216,6 +236,27 @@ class ImageIT {
             assertThat(help.exitCode()).as(help.stderr()).isZero();
             assertThat(help.stdout()).contains("Usage:").contains(app.id());
             assertThat(help.stderr()).isEmpty();
+        }
+
+        /// LC_ALL beats the image's own LC_CTYPE, and asks for each of the locale's files.
+        @ParameterizedTest
+        @CsvSource({"LANG, SERVER", "LANG, CLIENT", "LC_ALL, SERVER", "LC_ALL, CLIENT"})
+        void reads_and_writes_korean_whichever_variable_asks_for_utf_8(String variable, App app) {
+            Result refused = new RunToExit(app, "안녕").withNetworkMode("none")
+                    .withEnv(variable, "C.UTF-8").result();
+            assertThat(refused.exitCode()).isEqualTo(64);
+            assertThat(refused.stderr()).contains("안녕");
+        }
+
+        /// As tools for tracing and profiling do it.
+        @ParameterizedTest
+        @EnumSource
+        void runs_with_an_agent_that_a_variable_attaches(App app) throws IOException {
+            Result help = new RunToExit(app, "--help").withNetworkMode("none")
+                    .withReadOnlyFile(Agent.jarIn(directory), "/agent.jar")
+                    .withEnv("JAVA_TOOL_OPTIONS", "-javaagent:/agent.jar").result();
+            assertThat(help.exitCode()).as(help.stderr()).isZero();
+            assertThat(help.stdout()).contains(Agent.GREETING, "Usage:");
         }
     }
 

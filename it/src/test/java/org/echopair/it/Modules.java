@@ -41,7 +41,7 @@ final class Modules {
     }
 
     static Set<String> linked() throws IOException {
-        try (var lines = Files.lines(App.ROOT.resolve("target/runtime/release"))) {
+        try (var lines = Files.lines(App.RUNTIME.resolve("release"))) {
             String modules = lines.filter(line -> line.startsWith("MODULES=")).findFirst()
                     .orElseThrow();
             return Arrays.stream(modules.split("[=\" ]+")).skip(1).collect(Collectors.toSet());

@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Gives the classes of an old library the form of Java 8, with the same code: picocli's are of
 /// Java 5, which have no stack maps.
@@ -89,7 +92,7 @@ final class UpgradeJar {
                         (builder, element) -> builder.with(element))));
     }
 
-    private InputStream ofThisJar(ClassDesc type) {
+    private @Nullable InputStream ofThisJar(ClassDesc type) {
         String descriptor = type.descriptorString();
         byte[] bytes = classes.get(descriptor.substring(1, descriptor.length() - 1) + ".class");
         return bytes == null ? null : new ByteArrayInputStream(bytes);

@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +14,10 @@ final class Sha256 {
     private Sha256() {}
 
     static String of(Path file) throws IOException {
-        return hex(digest().digest(Files.readAllBytes(file)));
+        return HexFormat.of().formatHex(digest().digest(Files.readAllBytes(file)));
     }
 
-    /// A line for each, with its name: what a stamp holds of what something was made from.
+    /// A line for each, with its name: what a stamp holds of the files that a result was made from.
     static String lines(List<Path> files) throws IOException {
         var text = new StringBuilder();
         for (Path file : files) {
@@ -24,15 +26,11 @@ final class Sha256 {
         return text.toString();
     }
 
-    static MessageDigest digest() {
+    private static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every Java has SHA-256", e);
         }
-    }
-
-    static String hex(byte[] digest) {
-        return HexFormat.of().formatHex(digest);
     }
 }

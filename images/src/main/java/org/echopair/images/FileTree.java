@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -1,18 +1,20 @@
+package org.echopair.images;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/// Runs the app once for each line of a training file, and sees to it that each run ends as the line
+/// Runs the app once for each line of its training script and checks that each run ends as the line
 /// says: an archive trained by a run that failed would hold the classes of the failure.
 final class Training {
 
@@ -26,7 +28,6 @@ final class Training {
     private final StagedJava java;
     private final String mainClass;
     private final ClassList classes;
-    private final Set<String> trained = new HashSet<>();
 
     Training(StagedJava java, String mainClass, ClassList classes) {
         this.java = java;
@@ -34,28 +35,21 @@ final class Training {
         this.classes = classes;
     }
 
-    void run(Path file) throws Exception {
+    void run(TrainingScript script) throws Exception {
+        Set<String> commands = commands();
+        if (!commands.equals(script.commands())) {
+            throw new TrainingFailure("the training script runs the commands " + script.commands()
+                    + ", and the help names " + commands);
+        }
         Files.writeString(java.work().resolve("text"), "안녕!".repeat(100));
         try (var echo = new TrainingPeer(true);
                 var silent = new TrainingPeer(false);
                 var refused = new RefusedAddress()) {
-            for (String line : Files.readAllLines(file)) {
-                if (line.isBlank() || line.startsWith("#")) {
-                    continue;
-                }
-                String[] words = line.replace("{echo}", echo.address())
-                        .replace("{silent}", silent.address())
-                        .replace("{refused}", refused.address()).split(" ");
-                new Run(List.of(words).subList(1, words.length))
-                        .toEnd(Integer.parseInt(words[0]));
-                trained.add(words[1]);
+            var addresses = Map.of("echo", echo.address(), "silent", silent.address(), "refused",
+                    refused.address());
+            for (TrainingScript.Line line : script.lines()) {
+                new Run(line.arguments(addresses)).toEnd(line.exitCode());
             }
-        }
-        trained.removeIf(word -> word.startsWith("-"));
-        Set<String> commands = commands();
-        if (!commands.equals(trained)) {
-            throw new TrainingFailure("the lines of " + file + " run " + trained
-                    + ", and the help names " + commands);
         }
     }
 
@@ -63,10 +57,14 @@ final class Training {
     private Set<String> commands() throws Exception {
         Process help = java.start(List.of(), List.of(mainClass, "--help"), Map.of());
         try (BufferedReader lines = help.inputReader(StandardCharsets.UTF_8)) {
-            return lines.lines().map(COMMAND::matcher).filter(Matcher::find)
-                    .map(match -> match.group(1)).filter(command -> !command.equals("help"))
-                    .collect(Collectors.toSet());
+            return commands(lines.lines().toList());
         }
+    }
+
+    static Set<String> commands(List<String> help) {
+        return help.stream().map(COMMAND::matcher).filter(Matcher::find)
+                .map(match -> match.group(1)).filter(command -> !command.equals("help"))
+                .collect(Collectors.toSet());
     }
 
     /// One run of the app, with a process of its own.
@@ -74,7 +72,7 @@ final class Training {
 
         private final List<String> arguments;
         private final StringBuffer said = new StringBuffer();
-        private volatile Exception failedClient;
+        private volatile @Nullable Exception failedClient;
 
         Run(List<String> arguments) {
             this.arguments = arguments;

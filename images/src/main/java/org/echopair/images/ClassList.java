@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.constantpool.ClassEntry;

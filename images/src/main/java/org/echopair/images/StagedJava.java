@@ -1,9 +1,12 @@
+package org.echopair.images;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// The linked runtime over the jars as they will lie in the image. The class path is relative, so
 /// that an archive is the same wherever the checkout lies.
@@ -41,7 +44,7 @@ final class StagedJava {
 
     /// Ends the process if it does not end in time, and returns how that went, or null if it ended
     /// with the exit code that was expected.
-    static String failure(Process process, int expectedExit) throws InterruptedException {
+    static @Nullable String failure(Process process, int expectedExit) throws InterruptedException {
         if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             return "did not end in " + LIMIT_SECONDS + " s";

@@ -1,3 +1,5 @@
+package org.echopair.images;
+
 /// Why there is no class-data archive, in words for whoever builds.
 final class TrainingFailure extends Exception {
 
