@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// allows it, the network and the processes are the shell's own.
 final class PageScript {
 
-    private static final int LIMIT_SECONDS = 50;
+    private static final int LIMIT_SECONDS = 100;
     private static final Pattern PROMPT = Pattern.compile("\\$ (.*)");
     private static final Pattern EXIT = Pattern.compile(".*\\bexit (\\d+)$");
     private static final String MARK = "@@ ";
