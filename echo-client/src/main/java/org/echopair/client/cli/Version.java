@@ -12,7 +12,8 @@ public final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() throws IOException {
         var build = new Properties();
-        try (InputStream file = Version.class.getResourceAsStream("build.properties")) {
+        try (InputStream file = Version.class.getResourceAsStream(
+                "/org/echopair/client/build.properties")) {
             build.load(file);
         }
         return new String[]{"echo-client " + build.getProperty("version") + " (revision "

@@ -7,7 +7,6 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
@@ -15,7 +14,6 @@ import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
 import org.echopair.client.failure.RoundTrip;
 import org.echopair.client.text.Figures;
-import org.jspecify.annotations.Nullable;
 
 /// One message over one connection, and what comes back for it, on the calling thread.
 ///
@@ -35,17 +33,11 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A [ExchangeStyle] may ask for something else: to close our side before the reply is read, or to leave
 /// the connection open, in which case the exchange is done when the reply is complete.
-///
-/// A write that fails does not end the exchange. What the peer said before it went may still be in
-/// the receive buffer, and a wrong byte there tells more than a broken pipe.
 final class Exchange {
 
     /// A short message gets a short buffer, but not so short that an answer of another length would
     /// come in crumbs.
     private static final int SMALLEST_BUFFER_BYTES = 4 * 1024;
-
-    /// After a complete echo: how long a peer may take to close its side.
-    private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /// Closing before the reply: how long the peer may take no bytes before we begin to read, lest
     /// both sides wait for each other.
@@ -53,9 +45,9 @@ final class Exchange {
 
     private final Connected connected;
     private final SocketChannel channel;
-    private final ByteBuffer unsent;
+    private final Outgoing out;
     private final ReplyCheck check;
-    private final ExchangeStyle manner;
+    private final ExchangeStyle style;
     private final long timeoutNanos;
     private final LongSupplier clock;
     private final ByteBuffer arrived;
@@ -67,18 +59,16 @@ final class Exchange {
     private long silenceNanos;
     private Deadline deadline;
     private boolean inputEnded;
-    private boolean halfClosed;
     private boolean readsAlready;
-    private @Nullable IOException writeFailure;
 
-    Exchange(Connected connected, byte[] message, ReplyCheck check, ExchangeStyle manner,
+    Exchange(Connected connected, byte[] message, ReplyCheck check, ExchangeStyle style,
             long timeoutNanos, LongSupplier clock) {
         this.connected = connected;
         this.channel = connected.channel();
-        this.unsent = ByteBuffer.wrap(message);
+        this.out = new Outgoing(channel, message, style.bytesPerWrite());
         this.check = check;
-        this.manner = manner;
-        this.readsAlready = manner.ending() != ExchangeStyle.Ending.CLOSE_BEFORE_REPLY;
+        this.style = style;
+        this.readsAlready = style.ending() != ExchangeStyle.Ending.CLOSE_BEFORE_REPLY;
         this.arrived = ByteBuffer.allocate(
                 Math.clamp(message.length + 1L, SMALLEST_BUFFER_BYTES, ExchangeStyle.CHUNK_BYTES));
         this.timeoutNanos = timeoutNanos;
@@ -98,39 +88,39 @@ final class Exchange {
                 more = cycle(selector, key);
             }
         } catch (IOException e) {
-            throw failure(FailureClass.OTHER, String.valueOf(e.getMessage()));
+            throw failure(Breakage.of(e, false), Breakage.words(e, false));
         }
         boolean silent = check.received() == 0;
         long end = silent ? clock.getAsLong() : lastByteAt;
-        return new RoundTrip(connected.remote(), unsent.capacity(), check.reply(),
+        return new RoundTrip(connected.remote(), out.length(), check.reply(),
                 connected.connectNanos(), silent ? 0 : firstByteAt - begin, end - begin, notes);
     }
 
     /// @return whether the exchange goes on
     private boolean cycle(Selector selector, SelectionKey key)
             throws IOException, FailureException {
-        if (!halfClosed && !unsent.hasRemaining()) {
-            if (manner.ending() == ExchangeStyle.Ending.CLOSE_BEFORE_REPLY) {
+        if (!out.isClosed() && !out.hasMore()) {
+            if (style.ending() == ExchangeStyle.Ending.CLOSE_BEFORE_REPLY) {
                 readsAlready = true;
                 halfClose();
             } else if (check.satisfied()) {
-                if (manner.ending() == ExchangeStyle.Ending.STAY_OPEN) {
+                if (style.ending() == ExchangeStyle.Ending.STAY_OPEN) {
                     return false;
                 }
                 halfClose();
             }
         }
-        if (inputEnded && writeFailure != null) {
+        if (inputEnded && out.hasFailed()) {
             throw failure(FailureClass.RESET, reset());
         }
-        if (inputEnded && halfClosed) {
+        if (inputEnded && out.isClosed()) {
             return false;
         }
         if (deadline.hasPassed()) {
             onDeadline();
             return false;
         }
-        boolean write = unsent.hasRemaining() && writeFailure == null;
+        boolean write = out.hasMore() && !out.hasFailed();
         key.interestOps((inputEnded || !readsAlready ? 0 : SelectionKey.OP_READ)
                 | (write ? SelectionKey.OP_WRITE : 0));
         long waitMillis = deadline.remainingMillis();
@@ -147,7 +137,7 @@ final class Exchange {
                 read();
             }
             if (write && key.isWritable()) {
-                write();
+                out.write();
             }
         }
         return true;
@@ -179,34 +169,17 @@ final class Exchange {
 
     /// An echo follows what it echoes. A peer that guesses right is no echo server.
     private void checkNotAhead() throws FailureException {
-        if (!check.openEnded() && check.received() > unsent.position()) {
+        if (!check.openEnded() && check.received() > out.sentBytes()) {
             throw failure(FailureClass.SURPLUS, Phase.READ, Figures.bytes(check.received())
-                    + " came back when " + Figures.grouped(unsent.position())
+                    + " came back when " + Figures.grouped(out.sentBytes())
                     + " had been sent");
         }
     }
 
-    private void write() {
-        int end = unsent.limit();
-        unsent.limit(Math.min(end, unsent.position() + manner.bytesPerWrite()));
-        try {
-            channel.write(unsent);
-        } catch (IOException e) {
-            writeFailure = e;
-        } finally {
-            unsent.limit(end);
-        }
-    }
-
     private void halfClose() {
-        try {
-            channel.shutdownOutput();
-        } catch (IOException e) {
-            writeFailure = e;
-        }
-        halfClosed = true;
+        out.halfClose();
         if (!check.openEnded() && check.satisfied()) {
-            silenceNanos = Math.min(timeoutNanos, CLOSE_GRACE_NANOS);
+            silenceNanos = Math.min(timeoutNanos, Breakage.CLOSE_GRACE_NANOS);
             deadline = Deadline.in(silenceNanos, clock);
         }
     }
@@ -214,37 +187,35 @@ final class Exchange {
     private void onEndOfInput() throws FailureException {
         inputEnded = true;
         checkEnd();
-        if (writeFailure == null && !check.satisfied()) {
+        if (!out.hasFailed() && !check.satisfied()) {
             throw failure(FailureClass.EARLY_EOF,
-                    check.progress() + ", then the peer closed its side" + unsentPart());
+                    check.progress() + ", then the peer closed its side" + out.unsent());
         }
     }
 
-    /// The JDK's own words for a reset are "Connection reset", in every language.
     private FailureException onBroken(IOException e) throws FailureException {
         checkEnd();
-        if (writeFailure != null || "Connection reset".equals(e.getMessage())) {
-            return failure(FailureClass.RESET, reset());
-        }
-        return failure(FailureClass.OTHER, check.progress() + ", then: " + e.getMessage());
+        boolean writeFailed = out.hasFailed();
+        return failure(Breakage.of(e, writeFailed), check.progress() + ", then "
+                + Breakage.words(e, writeFailed) + out.unsent());
     }
 
     private void onDeadline() throws FailureException {
         checkEnd();
         String within = " within " + Figures.time(silenceNanos);
-        if (writeFailure != null) {
+        if (out.hasFailed()) {
             throw failure(FailureClass.OTHER,
-                    check.progress() + ", and writing failed: " + writeFailure.getMessage());
+                    check.progress() + ", and writing failed: " + out.failure());
         }
-        if (unsent.hasRemaining() && (check.received() == 0 || check.satisfied())) {
+        if (out.hasMore() && (check.received() == 0 || check.satisfied())) {
             throw failure(FailureClass.WRITE_TIMEOUT, Phase.WRITE,
-                    "the peer took only " + Figures.grouped(unsent.position()) + " of "
-                            + Figures.bytes(unsent.capacity()) + within + ", and "
+                    "the peer took only " + Figures.grouped(out.sentBytes()) + " of "
+                            + Figures.bytes(out.length()) + within + ", and "
                             + check.progress());
         }
         if (!check.satisfied()) {
             throw failure(FailureClass.READ_TIMEOUT,
-                    check.progress() + within + lastByteAge() + unsentPart());
+                    check.progress() + within + lastByteAge() + out.unsent());
         }
         notes.add("the peer did not close its side" + within
                 + (check.openEnded() ? "; what came until then counts" : " after we closed ours"));
@@ -258,7 +229,7 @@ final class Exchange {
     }
 
     private String reset() {
-        return check.progress() + ", then the peer reset the connection" + unsentPart();
+        return check.progress() + ", then the peer reset the connection" + out.unsent();
     }
 
     /// Tells a peer that stopped from one that is only slow.
@@ -269,14 +240,8 @@ final class Exchange {
                         + " before the time was up";
     }
 
-    private String unsentPart() {
-        return unsent.hasRemaining()
-                ? "; " + Figures.bytes(unsent.remaining()) + " could not be sent yet"
-                : "";
-    }
-
     private Phase phase() {
-        return unsent.hasRemaining() && check.received() == 0 ? Phase.WRITE : check.phase();
+        return out.hasMore() && check.received() == 0 ? Phase.WRITE : check.phase();
     }
 
     private FailureException failure(FailureClass kind, String detail) {

@@ -42,7 +42,7 @@ public final class IdleWatch {
             }
             return selector.selectedKeys().isEmpty() ? End.TIME_IS_UP : read(connected);
         } catch (IOException e) {
-            throw failure(connected, FailureClass.OTHER, String.valueOf(e.getMessage()));
+            throw failure(connected, Breakage.of(e, false), Breakage.words(e, false));
         }
     }
 
@@ -53,11 +53,10 @@ public final class IdleWatch {
                 return End.PEER_CLOSED;
             }
         } catch (IOException e) {
-            throw "Connection reset".equals(e.getMessage())
-                    ? failure(connected, FailureClass.RESET,
-                            "the peer reset the connection between two messages")
-                    : failure(connected, FailureClass.OTHER, "between two messages: "
-                            + e.getMessage());
+            FailureClass kind = Breakage.of(e, false);
+            throw failure(connected, kind, kind == FailureClass.RESET
+                    ? "the peer reset the connection between two messages"
+                    : "between two messages: " + Breakage.words(e, false));
         }
         arrived.flip();
         throw failure(connected, FailureClass.SURPLUS,

@@ -36,22 +36,22 @@ public final class NetworkPath {
     }
 
     /// One message over a connection of its own.
-    public RoundTrip roundTrip(byte[] message, ExchangeStyle manner) throws FailureException {
+    public RoundTrip roundTrip(byte[] message, ExchangeStyle style) throws FailureException {
         try (Connected connected = connect()) {
-            return exchange(connected, message, manner);
+            return exchange(connected, message, style);
         }
     }
 
     /// One message over a connection that is already there.
-    public RoundTrip exchange(Connected connected, byte[] message, ExchangeStyle manner)
+    public RoundTrip exchange(Connected connected, byte[] message, ExchangeStyle style)
             throws FailureException {
-        return exchange(connected, message, new EchoCheck(message), manner);
+        return exchange(connected, message, new EchoCheck(message), style);
     }
 
     public RoundTrip exchange(Connected connected, byte[] message, ReplyCheck check,
-            ExchangeStyle manner)
+            ExchangeStyle style)
             throws FailureException {
-        return new Exchange(connected, message, check, manner, timeoutNanos(), clock).run();
+        return new Exchange(connected, message, check, style, timeoutNanos(), clock).run();
     }
 
     public IdleWatch.End keepSilence(Connected connected, long nanos) throws FailureException {

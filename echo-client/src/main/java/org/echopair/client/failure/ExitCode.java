@@ -1,5 +1,7 @@
 package org.echopair.client.failure;
 
+import java.util.List;
+
 /// The verdict as a process tells it. The numbers are those of sysexits.h, because the JVM keeps
 /// 1, 3, 134, 137 and 143 for itself.
 public enum ExitCode {
@@ -12,9 +14,14 @@ public enum ExitCode {
     /// EX_UNAVAILABLE.
     NEVER_CONNECTED(69, "never connected, or --wait ran out before a first round trip"),
     /// EX_SOFTWARE.
-    INTERNAL_ERROR(70, "internal error"),
+    INTERNAL_ERROR(70, "no verdict: an internal error, or a limit of this machine"),
     /// EX_TEMPFAIL.
     DISTURBED(75, "connected, but lost, late, reset, cut short, or a threshold not met");
+
+    /// The worst finding decides: other bytes, then a disturbance, then no connection, then none of
+    /// the path's at all.
+    private static final List<ExitCode> WORST_FIRST = List.of(DIFFERENT, DISTURBED,
+            NEVER_CONNECTED, INTERNAL_ERROR, USAGE, PASS);
 
     private final int number;
     private final String meaning;
@@ -22,6 +29,16 @@ public enum ExitCode {
     ExitCode(int number, String meaning) {
         this.number = number;
         this.meaning = meaning;
+    }
+
+    /// The one that decides where both were found.
+    public static ExitCode worse(ExitCode one, ExitCode other) {
+        return one.rank() < other.rank() ? one : other;
+    }
+
+    /// Its place among the findings, the worst first.
+    public int rank() {
+        return WORST_FIRST.indexOf(this);
     }
 
     public int number() {

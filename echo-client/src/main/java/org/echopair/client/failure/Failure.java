@@ -11,13 +11,9 @@ public record Failure(FailureClass kind, Phase phase, String address, String det
         implements
             Outcome {
 
-    /// The worst finding decides: bytes that differ, then a disturbance, then no connection.
+    /// The worst finding decides; see [ExitCode].
     public static final Comparator<Failure> WORST_FIRST = Comparator
-            .comparing(failure -> switch (failure.kind.exitCode()) {
-                case DIFFERENT -> 0;
-                case NEVER_CONNECTED -> 2;
-                default -> 1;
-            });
+            .comparingInt(failure -> failure.kind.exitCode().rank());
 
     public static Failure now(FailureClass kind, Phase phase, String address, String detail) {
         return new Failure(kind, phase, address, detail, Instant.now());

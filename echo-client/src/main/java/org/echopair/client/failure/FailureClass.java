@@ -23,6 +23,9 @@ public enum FailureClass {
     MISMATCH(ExitCode.DIFFERENT),
     /// A byte came that nobody had asked for.
     SURPLUS(ExitCode.DIFFERENT),
+    /// This machine or this process lacks something: descriptors, ports, memory. It says nothing
+    /// about the path.
+    LOCAL(ExitCode.INTERNAL_ERROR),
     /// Anything else; the detail says what.
     OTHER(ExitCode.DISTURBED);
 

@@ -7,13 +7,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import org.echopair.client.exchange.AddressAttempts;
+import org.echopair.client.exchange.Breakage;
 import org.echopair.client.exchange.Connected;
-import org.echopair.client.exchange.Connector;
+import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.ReplyCheck;
-import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
@@ -42,9 +40,6 @@ final class LoadConnection {
         CLOSED
     }
 
-    /// After the last message: how long a peer may take to close its side.
-    private static final long CLOSE_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
     private final LoadLoop loop;
     private final LoadSlot slot;
     private final int number;
@@ -61,10 +56,8 @@ final class LoadConnection {
     private String remote;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
-    private int address;
-    private final List<Failure> refusals = new ArrayList<>();
+    private @Nullable AddressAttempts attempts;
     private long sinceNanos;
-    private long connectDeadlineNanos;
     private long begun;
     private boolean heard;
     private boolean writeFailed;
@@ -90,51 +83,49 @@ final class LoadConnection {
         return state == State.CLOSED;
     }
 
-    /// Tries the next address; together they have `--connect-timeout`.
+    /// Tries the first address; together they have `--connect-timeout`.
     void connect(long nowNanos) {
-        List<InetSocketAddress> addresses = loop.addresses();
-        if (address == 0) {
-            connectDeadlineNanos = nowNanos + loop.config().connection().connectTimeout().toNanos();
-        }
-        InetSocketAddress next = addresses.get(address);
-        remote = Target.of(next).toString();
+        ConnectionConfig path = loop.config().connection();
+        attempts = new AddressAttempts(path.target(), loop.addresses(), nowNanos,
+                path.connectTimeout().toNanos());
+        connectToNext(nowNanos);
+    }
+
+    private void connectToNext(long nowNanos) {
+        InetSocketAddress address = attempts.next(nowNanos);
+        remote = attempts.remote();
         try {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             key = channel.register(loop.selector(), SelectionKey.OP_CONNECT, this);
-            sinceNanos = loop.clock();
-            if (channel.connect(next)) {
+            if (channel.connect(address)) {
                 onConnected(loop.clock());
             }
         } catch (IOException | UnsupportedAddressTypeException e) {
-            onRefused(Connector.classified(e, remote, allowedToConnect()), nowNanos);
+            onRefused(Breakage.whileConnecting(e, attempts), nowNanos);
         }
-    }
-
-    private long allowedToConnect() {
-        return (connectDeadlineNanos - sinceNanos) / (loop.addresses().size() - address);
     }
 
     private void onRefused(Failure refusal, long nowNanos) {
         closeChannel();
-        refusals.add(refusal);
-        if (++address < loop.addresses().size()) {
-            connect(nowNanos);
+        attempts.onFailed(refusal);
+        boolean local = refusal.kind() == FailureClass.LOCAL;
+        if (!local && attempts.hasNext(nowNanos)) {
+            connectToNext(nowNanos);
             return;
         }
         state = State.CLOSED;
-        loop.onNotConnected(this, isReconnect, failure(Connector
-                .summary(loop.config().connection().target(), refusals)), nowNanos);
+        loop.onNotConnected(this, isReconnect,
+                failure(local ? refusal : attempts.summary()), nowNanos);
     }
 
     private void onConnected(long nowNanos) throws IOException {
-        // See Connector: a port of the outgoing range may connect to itself.
-        if (loop.addresses().get(address).equals(channel.getLocalAddress())) {
-            onRefused(Connector.nothingListens(remote), nowNanos);
+        if (Breakage.isConnectedToItself(channel)) {
+            onRefused(Breakage.nothingListens(remote), nowNanos);
             return;
         }
-        LatencyHistograms.record(recorder.connect, nowNanos - sinceNanos);
+        LatencyHistograms.record(recorder.connect, attempts.connectNanos(nowNanos));
         state = State.OPEN;
         key.interestOps(SelectionKey.OP_READ);
         loop.onConnected(this, isReconnect);
@@ -149,7 +140,7 @@ final class LoadConnection {
                 channel.finishConnect();
                 onConnected(now);
             } catch (IOException e) {
-                onRefused(Connector.classified(e, remote, allowedToConnect()), now);
+                onRefused(Breakage.whileConnecting(e, attempts), now);
             }
             return;
         }
@@ -248,9 +239,8 @@ final class LoadConnection {
         long timeout = loop.config().connection().timeout().toNanos();
         switch (state) {
             case CONNECTING -> {
-                if (channel != null && now - sinceNanos >= allowedToConnect()) {
-                    onRefused(Failure.now(FailureClass.CONNECT_TIMEOUT, Phase.CONNECT, remote,
-                            "no answer within " + Figures.time(allowedToConnect())), now);
+                if (channel != null && attempts.isLate(now)) {
+                    onRefused(attempts.timeout(), now);
                 }
             }
             case OPEN -> {
@@ -262,7 +252,7 @@ final class LoadConnection {
                 }
             }
             case HALF_CLOSED -> {
-                if (now - sinceNanos >= Math.min(timeout, CLOSE_GRACE_NANOS)) {
+                if (now - sinceNanos >= Math.min(timeout, Breakage.CLOSE_GRACE_NANOS)) {
                     end();
                 }
             }
@@ -305,12 +295,8 @@ final class LoadConnection {
     }
 
     private void onBroken(IOException e, long now) {
-        if (writeFailed || "Connection reset".equals(e.getMessage())) {
-            fail(FailureClass.RESET, phase(), missing() + ", then the peer reset the connection",
-                    now);
-        } else {
-            fail(FailureClass.OTHER, phase(), missing() + ", then: " + e.getMessage(), now);
-        }
+        fail(Breakage.of(e, writeFailed), phase(),
+                missing() + ", then " + Breakage.words(e, writeFailed), now);
     }
 
     private String missing() {
@@ -361,7 +347,7 @@ final class LoadConnection {
 
     private void closeChannel() {
         if (channel != null) {
-            new Connected(channel, remote, 0).close();
+            Connected.close(channel);
         }
     }
 }

@@ -17,18 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// @param reasons why it is no pass; of failures the worst first
 public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
 
-    /// The worst first; see [ExitCode].
-    private static final List<ExitCode> WORST_FIRST = List.of(ExitCode.DIFFERENT,
-            ExitCode.DISTURBED, ExitCode.NEVER_CONNECTED, ExitCode.PASS);
-
     static LoadVerdict of(LoadResult result, List<LoadThreshold.Result> thresholds) {
         ExitCode exitCode = ExitCode.PASS;
         List<String> reasons = new ArrayList<>();
         boolean connected = result.counts().connected() + result.counts().reconnected() > 0;
         List<Map.Entry<FailureClass, Long>> failures = new ArrayList<>(
                 result.failuresByClass().entrySet());
-        failures.sort(Comparator.comparing(
-                each -> WORST_FIRST.indexOf(each.getKey().exitCode())));
+        failures.sort(Comparator.comparingInt(each -> each.getKey().exitCode().rank()));
         for (Map.Entry<FailureClass, Long> each : failures) {
             reasons.add(Figures.grouped(each.getValue()) + " " + each.getKey());
             if (each.getKey().exitCode() == ExitCode.DIFFERENT) {
@@ -36,17 +31,17 @@ public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
             }
         }
         if (!connected) {
-            exitCode = worse(exitCode, ExitCode.NEVER_CONNECTED);
+            exitCode = ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
         } else {
             for (LoadThreshold.Result threshold : thresholds) {
                 if (!threshold.met()) {
                     reasons.add(threshold.threshold() + " not met: " + threshold.actual());
-                    exitCode = worse(exitCode, ExitCode.DISTURBED);
+                    exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
                 }
             }
             if (result.counts().verified() == 0) {
                 reasons.add("nothing was verified");
-                exitCode = worse(exitCode, ExitCode.DISTURBED);
+                exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
             }
         }
         return new LoadVerdict(result.interrupted() ? null : exitCode, reasons);
@@ -56,11 +51,7 @@ public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
     LoadVerdict and(ExitCode other, String reason) {
         List<String> all = new ArrayList<>(reasons);
         all.add(reason);
-        return new LoadVerdict(exitCode == null ? null : worse(exitCode, other), all);
-    }
-
-    static ExitCode worse(ExitCode one, ExitCode other) {
-        return WORST_FIRST.indexOf(one) < WORST_FIRST.indexOf(other) ? one : other;
+        return new LoadVerdict(exitCode == null ? null : ExitCode.worse(exitCode, other), all);
     }
 
     boolean passed() {
