@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.function.Predicate;
 
-/// A server's admin port, asked as curl and a kubelet ask: each time on a connection of its own.
+/// A server's admin port, asked the way curl and a kubelet do: each time over a new connection.
 final class Admin {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -55,7 +55,7 @@ final class Admin {
         return Metrics.parse(get("/metrics").body());
     }
 
-    /// A connection's end is counted a moment after its peer has seen it.
+    /// The server counts a connection's end a moment after its peer has seen it.
     void awaitMetrics(String what, Predicate<Metrics> hold) throws Exception {
         Await.until(what, () -> hold.test(metrics()));
     }

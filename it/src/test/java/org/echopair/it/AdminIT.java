@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The admin port answers probes, scrapes and people with what is true, and whatever is done to it
-/// is no matter of the echo port's. How it answers while the server ends: see `DrainIT`.
+/// The admin port tells the truth to probes, scrapes and people, and abusing it does not disturb
+/// the echo port. For what it answers during a shutdown see `DrainIT`.
 class AdminIT {
 
     private static final String TEXT = "text/plain; charset=utf-8";
@@ -72,12 +72,12 @@ class AdminIT {
             assertThat(answer.body()).contains("# TYPE echo_connections_accepted counter\n")
                     .contains("# UNIT echo_connection_duration_seconds seconds\n")
                     .endsWith("# EOF\n");
-            // Under the same names, whichever of the two is asked for.
+            // The names are the same in both formats.
             assertThat(lasting(Metrics.parse(answer.body())))
                     .isEqualTo(lasting(SERVER.admin().metrics()));
         }
 
-        /// Without those that the JVM tells only from its first collection on.
+        /// Except those that the JVM reports only after its first collection.
         private static Set<String> lasting(Metrics metrics) {
             return metrics.samples().keySet().stream()
                     .filter(name -> !name.startsWith("jvm_memory_pool_allocated_bytes"))
@@ -175,7 +175,7 @@ class AdminIT {
             server.stop();
         }
 
-        /// The probe that found the server ready made a round trip, and is nowhere among these.
+        /// The probe behind the readiness check made a round trip and is not among these.
         @Test
         void known_traffic_is_counted_exactly_and_probes_are_not() throws Exception {
             int closing = 7;
@@ -285,7 +285,7 @@ class AdminIT {
             }
         }
 
-        /// Noise, requests without an end, and ones that are too long.
+        /// Noise, endless requests, and requests that are too long.
         private static void sendGarbage(Peer nuisance, int number) {
             byte[] noise = new byte[4 << 10];
             new Random(number).nextBytes(noise);
@@ -297,7 +297,7 @@ class AdminIT {
                     default -> nuisance.send("POST / HTTP/1.1\r\nContent-Length: 999999\r\n\r\n");
                 }
             } catch (IOException closedBeforeTheEnd) {
-                // Which is an answer that befits it.
+                // That is a proper answer, too.
             }
         }
     }

@@ -7,13 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// One of the two programs under test, known only by what its build left behind: a jar, an image
-/// tar, and what it says of itself when asked for help.
+/// tar and its help.
 enum App {
     SERVER("echo-server"),
     CLIENT("echo-client");
 
-    /// The checkout, and the version in it. Failsafe sets both.
-    static final Path ROOT = Path.of(property("echopair.root"));
+    /// The checkout and its version. Failsafe sets both.
+    static final Path ROOT = Path.of(property("echopair.root")).normalize();
+    /// What lies under both images.
+    static final Path RUNTIME = ROOT.resolve("images/target/runtime");
+    static final Path C_LIBRARY = ROOT.resolve("images/target/c-library");
     static final String VERSION = property("echopair.version");
 
     private final String id;
@@ -40,12 +43,15 @@ enum App {
         return target().resolve("jib-image.tar");
     }
 
-    /// What `COMMAND… --help` prints, run on the linked runtime that is also in the image.
+    /// The command that runs it on the linked runtime, without an image; arguments follow.
+    List<String> launcher() {
+        return List.of(RUNTIME.resolve("bin/java").toString(), "-jar",
+                target().resolve(id + ".jar").toString());
+    }
+
+    /// What `COMMAND… --help` prints on the linked runtime, which the image contains as well.
     String help(String... command) {
-        List<String> line = new ArrayList<>();
-        line.add(ROOT.resolve("target/runtime/bin/java").toString());
-        line.add("-jar");
-        line.add(target().resolve(id + ".jar").toString());
+        List<String> line = new ArrayList<>(launcher());
         line.addAll(List.of(command));
         line.add("--help");
         try {

@@ -3,7 +3,7 @@ package org.echopair.it;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/// Waits for what must come to hold, however long a busy machine takes for it, within reason.
+/// Waits until a condition holds, long enough for a busy machine.
 final class Await {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -12,16 +12,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// Who writes and does not read has to wait, and pays for the waiting alone: the server keeps one
-/// buffer of it at most, and leaves the rest to TCP.
+/// A peer that writes without reading has to wait, and only that peer: the server keeps at most one
+/// buffer of its data and leaves the rest to TCP.
 class BackpressureIT {
 
     private static final int CHUNK = 64 << 10;
     private static final long TOTAL = 64L << 20;
-    /// What the server may keep of a connection, see `echo_pending_bytes`.
+    /// What the server may hold for a connection, see `echo_pending_bytes`.
     private static final int ONE_BUFFER = 64 << 10;
-    /// Where the kernel charges its socket buffers to the container, they are among it: what they
-    /// may grow to in both directions, and far less than what was sent.
+    /// Where the kernel charges socket buffers to the container, this includes what they may grow
+    /// to in both directions; it is far less than what was sent.
     private static final long MEMORY_GROWTH = 24 << 20;
 
     private static final EchoServerContainer SERVER = EchoServerContainer.ready();
@@ -41,7 +41,7 @@ class BackpressureIT {
             throws Exception {
         try (Peer peer = SERVER.connect(); Peer other = SERVER.connect()) {
             other.echo("before");
-            // The first scrape loads classes, which is no cost of the peer's.
+            // The first scrape loads classes; the peer does not cause that cost.
             SERVER.admin().metrics();
             long before = ContainerUsage.memoryBytes(SERVER);
 
@@ -70,7 +70,7 @@ class BackpressureIT {
 
     @Test
     void a_peer_that_takes_nothing_does_not_hold_up_the_end() throws Exception {
-        // Time enough to fill every buffer on the way back.
+        // Long enough to fill every buffer on the way back.
         try (var server = EchoServerContainer.ready("--drain-timeout", "1s")) {
             server.start();
             try (Peer stalled = server.connect()) {
@@ -81,8 +81,8 @@ class BackpressureIT {
         }
     }
 
-    /// Until the buffers on the way have taken what they can. Where a busy machine makes a pause
-    /// look like it, what is asserted after it holds as well.
+    /// Until the buffers on the way are full. If a busy machine merely pauses, the assertions after
+    /// it hold as well.
     private static void awaitStandstill(AtomicLong sent) throws InterruptedException {
         long last = -1;
         while (sent.get() != last) {

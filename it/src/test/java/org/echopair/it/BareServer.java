@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// A third party's server on a free loopback port: takes one connection and does with it what the
-/// test says, well-behaved or not. A client in a container reaches it over the host's network.
+/// test says, good or bad. A client in a container reaches it over the host's network.
 final class BareServer<T> implements AutoCloseable {
 
     private static final int SECONDS_TO_WAIT = 30;
 
-    /// What the server says and hears; the result is for the test.
+    /// What the server says and hears; returns the result to the test.
     interface Conversation<T> {
         T with(Peer client) throws IOException;
     }

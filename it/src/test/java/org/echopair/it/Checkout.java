@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The sources once more, in another folder and with nothing built, as on somebody else's machine.
+/// A copy of the sources in another folder with nothing built, as on somebody else's machine.
 final class Checkout {
 
     private static final int LIMIT_MINUTES = 8;
@@ -43,7 +43,7 @@ final class Checkout {
         return new Checkout(folder);
     }
 
-    /// Changes a source file wherever that text stands.
+    /// Replaces every occurrence of a text in a source file.
     void replace(String file, String text, String other) throws IOException {
         Path path = folder.resolve(file);
         String source = Files.readString(path);
@@ -53,12 +53,12 @@ final class Checkout {
         Files.writeString(path, source.replace(text, other));
     }
 
-    /// A file that the build of that app left in its `target`.
+    /// A file in the `target` of that app.
     Path built(App app, String file) {
         return folder.resolve(app.id()).resolve("target").resolve(file);
     }
 
-    /// Runs the Maven that runs these tests, with what it has downloaded before.
+    /// Runs the Maven that runs these tests, with its local repository.
     void maven(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(App.property("maven.home") + "/bin/mvn",
                 "-B", "-q", "-Dmaven.repo.local=" + App.property("maven.repository")));
@@ -66,7 +66,7 @@ final class Checkout {
         Path log = folder.resolve("maven.log");
         var builder = new ProcessBuilder(command).directory(folder.toFile())
                 .redirectErrorStream(true).redirectOutput(log.toFile());
-        // This JVM was given another one to build with than Maven's, whose zip files would differ.
+        // Maven's own JVM, which may not be this one: another would write other zip files.
         builder.environment().put("JAVA_HOME", App.property("maven.java.home"));
         Process process = builder.start();
         try {

@@ -17,7 +17,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Each command of the client, from its image, against the server from its own.
+/// Each command of the client in its image, against the server in its own.
 class ClientCommandsIT {
 
     private static final Network NETWORK = Network.newNetwork();
@@ -75,7 +75,7 @@ class ClientCommandsIT {
         String reports = run("load", "-n", "1000", "--output", "json").stdout()
                 + run("load", "-n", "1000", "--output", "json").stdout();
         Path file = Files.writeString(folder.resolve("reports"), reports);
-        // The client is another user in its container than the one who runs this test.
+        // The client runs as another user than this test.
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         Result merge = new RunToExit(App.CLIENT, "merge", "--output", "json", "/reports")

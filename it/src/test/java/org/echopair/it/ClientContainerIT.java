@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.containers.Network;
 
-/// The client's verdicts, as whoever runs the image sees them: exit code, what is on standard output
-/// and what is on standard error.
+/// The client's verdicts as a user of the image sees them: exit code, standard output, standard
+/// error.
 class ClientContainerIT {
 
     private static final String SENTENCE = "스승의 은혜는 하늘 같아서 . . .";
@@ -60,7 +60,7 @@ class ClientContainerIT {
             byte[] content = new byte[4 << 20];
             new Random(9).nextBytes(content);
             Path file = Files.write(folder.resolve("payload"), content);
-            // The client is another user in its container than the one who runs this test.
+            // The client runs as another user than this test.
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
             Result client = new RunToExit(App.CLIENT, "send", "--target", "echo-server:8888",
@@ -149,8 +149,8 @@ class ClientContainerIT {
         }
     }
 
-    /// Arguments and variables in Korean reach the apps whole, although the image has no locale but
-    /// the character type that it brings.
+    /// Korean arguments and variables arrive whole, although the image has no locale except the
+    /// character type it ships.
     @Nested
     class A_mistake_in_Korean {
 

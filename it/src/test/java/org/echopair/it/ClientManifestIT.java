@@ -14,12 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the client's manifests say of its verdicts, in every overlay.
+/// What the client's manifests say about its verdicts, in every overlay.
 class ClientManifestIT {
 
     private static final String CLIENTS = "org.echopair.it.Workload#clients";
 
-    /// Of a run without a time of its own, `check`, with its silence of 2 s.
+    /// Duration of a `check`, which has no `--duration`; its silence takes 2 s.
     private static final Duration A_CHECK = Duration.ofSeconds(30);
     /// Kubernetes waits 10 s before the second attempt, 20 before the third, and so on.
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
@@ -85,7 +85,7 @@ class ClientManifestIT {
                 : A_CHECK;
     }
 
-    /// How often one pod may be tried again.
+    /// How often one pod may be retried.
     private static int retries(JobSpec job) {
         return job.getBackoffLimitPerIndex() == null
                 ? job.getBackoffLimit()
@@ -116,7 +116,7 @@ class ClientManifestIT {
         JobSpec job = overlay.only(Job.class).getSpec();
         assertThat(job.getCompletionMode()).isEqualTo("Indexed");
         assertThat(job.getCompletions()).isGreaterThan(1).isEqualTo(job.getParallelism());
-        // Or the first to fail would take the others with it.
+        // Otherwise the first failure would end the others.
         assertThat(job.getBackoffLimit()).isGreaterThanOrEqualTo(job.getCompletions());
         assertThat(overlay.workload(App.CLIENT).container().getArgs()).containsExactly("load",
                 "--output", "json");

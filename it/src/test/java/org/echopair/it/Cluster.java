@@ -18,8 +18,8 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
-/// The cluster to prove things on: that of the current kubeconfig, or else a k3s in a container where
-/// its image is there already, or else a failure that says what is missing.
+/// The cluster under test: that of the current kubeconfig, else a k3s in a container if its image
+/// is there already, else a failure that says what is missing.
 record Cluster(KubernetesClient client, Optional<GenericContainer<?>> ownK3s)
         implements
             AutoCloseable {

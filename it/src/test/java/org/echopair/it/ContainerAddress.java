@@ -3,8 +3,8 @@ package org.echopair.it;
 import java.net.InetSocketAddress;
 import org.testcontainers.containers.GenericContainer;
 
-/// Where a container is reached: at its own address, never through a published port. Behind that
-/// sits Docker's proxy, which accepts where the server refuses, and shows it another client port.
+/// Reaches a container at its own address, not through a published port: Docker's proxy accepts
+/// where the server refuses, and hides the client's port.
 final class ContainerAddress {
 
     private ContainerAddress() {}
@@ -13,7 +13,7 @@ final class ContainerAddress {
         var networks = container.getCurrentContainerInfo().getNetworkSettings().getNetworks();
         String ip = networks.values().iterator().next().getIpAddress();
         if (ip == null || ip.isEmpty()) {
-            // Java would take an empty name for this machine itself.
+            // Java takes an empty name for this machine.
             throw new IllegalStateException("no address, is it running? " + container.getLogs());
         }
         return new InetSocketAddress(ip, port);

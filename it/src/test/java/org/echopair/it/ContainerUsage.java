@@ -11,32 +11,32 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.testcontainers.containers.GenericContainer;
 
-/// What a container has used, by the engine's own accounting.
+/// What a container has used, according to the engine.
 final class ContainerUsage {
 
     private static final int SECONDS_TO_WAIT = 20;
 
     private ContainerUsage() {}
 
-    /// Processor time since its start, of all its processors together.
+    /// Processor time since its start, on all processors.
     static long cpuNanos(GenericContainer<?> container) throws Exception {
         return Objects.requireNonNull(
                 Objects.requireNonNull(stats(container).getCpuStats().getCpuUsage())
                         .getTotalUsage());
     }
 
-    /// What its memory limit is held against, as `docker stats` reckons it: without the file cache
+    /// Memory that counts against the limit, as `docker stats` shows it: without the file cache
     /// that the kernel would give up first.
     static long memoryBytes(GenericContainer<?> container) throws Exception {
         MemoryStatsConfig memory = Objects.requireNonNull(stats(container).getMemoryStats());
         StatsConfig details = Objects.requireNonNull(memory.getStats());
-        // The first is how version 1 of the kernel's control groups says it, the second how 2 does.
+        // The name in cgroup v1, then in v2.
         long cache = Stream.of(details.getTotalInactiveFile(), details.getInactiveFile())
                 .filter(Objects::nonNull).findFirst().orElse(0L);
         return Objects.requireNonNull(memory.getUsage()) - cache;
     }
 
-    /// The first of a stream: asked for one alone, the engine takes a second for it.
+    /// The first of a stream: a single sample would take the engine a second.
     private static Statistics stats(GenericContainer<?> container) throws Exception {
         var first = new CompletableFuture<Statistics>();
         try (var _ = container.getDockerClient().statsCmd(container.getContainerId())

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.DockerClientFactory;
 
-/// Runs before all others and ends the build alone, so that a machine without Docker is told so
-/// once. It fails and does not skip: a skipped test proves nothing and looks like one that passed.
+/// Runs before all others, so that a machine without Docker is told so once. It fails instead of
+/// skipping: a skipped test proves nothing and looks like a pass.
 class DockerEngineIT {
 
     @Test

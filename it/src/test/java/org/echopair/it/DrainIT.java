@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Told to stop, the server finishes what it has begun: no new connections, the old ones are echoed
-/// until their peers close or the drain timeout has passed, and the exit code is 0.
+/// A server that is told to stop finishes its work: no new connections, old ones echoed until their
+/// peers close or the drain timeout ends, exit code 0.
 class DrainIT {
 
     private static final int CONNECTIONS = 8;
@@ -42,7 +42,7 @@ class DrainIT {
             for (EchoStream stream : streams) {
                 stream.awaitProgress();
             }
-            // Before it says so, one that closes may be counted as one that would have anyway.
+            // Until it says so, a connection that closes may be counted as an ordinary end.
             Await.until("the log tells of the draining",
                     () -> logHas("still draining active=" + CONNECTIONS) > 0);
             for (EchoStream stream : streams) {
@@ -53,14 +53,14 @@ class DrainIT {
                 stream.close();
             }
         }
-        // Well before the drain timeout, because the last peer has closed.
+        // Well before the drain timeout: the last peer has closed.
         assertThat(server.awaitExit()).isZero();
         assertThat(logHas("reason=drained")).isGreaterThanOrEqualTo(CONNECTIONS);
         assertThat(logHas("reason=drain_deadline")).isZero();
     }
 
-    /// Not ready at once and accepting still; then no new connections, and the old ones echoed; and
-    /// at the deadline, to which the delay has added, the end of those that would not close.
+    /// Not ready at once but still accepting; then no new connections, the old ones echoed; at the
+    /// deadline, after delay and timeout, the end of those still open.
     @Test
     void first_comes_the_delay_then_the_draining_then_the_deadline() throws Exception {
         var delay = Duration.ofSeconds(3);
@@ -167,8 +167,8 @@ class DrainIT {
         return server.log().stream().filter(line -> line.contains(part)).count();
     }
 
-    /// The sign that the drain has begun: the listening socket is gone. A connection that the kernel
-    /// completed before that was not yet refused, so it is tried again.
+    /// The drain has begun when the listening socket is gone. A connection completed by the kernel
+    /// before that is not refused, so try again.
     private void awaitRefusal() throws IOException {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         while (System.nanoTime() < deadline) {

@@ -16,7 +16,7 @@ import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.containers.wait.strategy.WaitStrategy;
 import org.testcontainers.utility.DockerImageName;
 
-/// The server's image, running with the given arguments.
+/// A container of the server's image with the given arguments.
 final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
 
     static final int ECHO_PORT = 8888;
@@ -35,8 +35,8 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         super(image);
         this.port = port;
         withImagePullPolicy(name -> false);
-        // On the bridge that all share, an address goes from container to container, also to those
-        // of another run of these tests: what one still asks, another would count as its own.
+        // On the shared bridge, addresses pass from container to container, also to those of
+        // another run of these tests: one would count what another still asks.
         withNetwork(Network.SHARED);
         withCommand(args);
         withCreateContainerCmdModifier(Restricted::apply);
@@ -48,22 +48,23 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return new EchoServerContainer(ECHO_PORT, new RoundTrip(), args);
     }
 
-    /// Another image of the server than that of this build's tar, echoing.
+    /// Echoes, from another image than this build's.
     static EchoServerContainer of(DockerImageName image) {
         return new EchoServerContainer(image, ECHO_PORT, new RoundTrip());
     }
 
-    /// Ready when it says so on its admin port, which leaves no trace in what it counts.
+    /// Ready when its admin port says so, which leaves no trace in its metrics.
     static EchoServerContainer ready(String... args) {
         return new EchoServerContainer(ECHO_PORT, new Readiness(), args);
     }
 
-    /// For modes that do not echo, or that a probe's connection would end: ready when it says so.
+    /// For modes that do not echo, or in which a probe would use up the one connection: ready when
+    /// its log says so.
     static EchoServerContainer listening(int port, String... args) {
         return new EchoServerContainer(port, Wait.forLogMessage(".*listening.*\\n", 1), args);
     }
 
-    /// The most files and sockets that the process may have open.
+    /// The limit on open files and sockets.
     EchoServerContainer withDescriptors(long limit) {
         return withCreateContainerCmdModifier(create -> Objects
                 .requireNonNull(create.getHostConfig())
@@ -74,7 +75,7 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return ContainerAddress.of(this, port);
     }
 
-    /// The same as `--target` takes it.
+    /// The same in the form of `--target`.
     String target() {
         return address().getHostString() + ":" + port;
     }
@@ -83,8 +84,8 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return Peer.connect(address());
     }
 
-    /// Whether one more connection is let in by nobody but the kernel, and then reset: at once or a
-    /// moment later, but never after a wait, and never with an end that looks orderly.
+    /// Whether one more connection is accepted by the kernel alone and then reset: at once or a
+    /// moment later, never after a long wait, and never with an orderly end.
     boolean resetsOneMore() throws IOException {
         try (Peer peer = connect()) {
             peer.readToEnd();
@@ -120,7 +121,7 @@ final class EchoServerContainer extends GenericContainer<EchoServerContainer> {
         return Exit.codeOf(this, GRACE);
     }
 
-    /// Asks again and again, because an image without a shell can have no health check of its own.
+    /// Polls, because an image without a shell cannot have a health check.
     private abstract static class Asking extends AbstractWaitStrategy {
 
         abstract boolean isReady(EchoServerContainer server)

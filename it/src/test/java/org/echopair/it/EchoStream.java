@@ -8,12 +8,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// A connection that always has bytes on their way, until it is told to finish.
-/// Each byte depends on its offset, so that a lost, doubled or moved one shows at once.
+/// A connection that always has bytes in flight, until it is told to finish. Each byte depends on
+/// its offset, so a lost, doubled or moved one shows at once.
 final class EchoStream implements AutoCloseable {
 
     private static final int CHUNK = 8 << 10;
-    /// Sent and not yet back: enough to keep the server busy, not so much that buffers hide it.
+    /// Bytes in flight: enough to keep the server busy, too few to disappear in buffers.
     private static final int WINDOW = 256 << 10;
     private static final int LIMIT_SECONDS = 30;
 
@@ -33,7 +33,7 @@ final class EchoStream implements AutoCloseable {
         reader = CompletableFuture.runAsync(this::readAndCompare, threads);
     }
 
-    /// Waits until a byte has come back that was not yet sent when this was called.
+    /// Waits until a byte has come back that was sent after this call began.
     synchronized void awaitProgress() throws InterruptedException {
         long mark = sent;
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIMIT_SECONDS);
@@ -46,7 +46,7 @@ final class EchoStream implements AutoCloseable {
         }
     }
 
-    /// Sends no more, half-closes and reads to the end; fails unless all that was sent came back.
+    /// Stops sending, half-closes and reads to the end; fails unless everything came back.
     void finishAndCompare() throws Exception {
         synchronized (this) {
             finishing = true;
@@ -80,7 +80,7 @@ final class EchoStream implements AutoCloseable {
         }
     }
 
-    /// Counted before they are sent, so that `sent` is never behind what comes back.
+    /// Counted before sending, so that `sent` is never behind what comes back.
     private synchronized boolean countSent() throws InterruptedException {
         while (!finishing && sent - received >= WINDOW) {
             wait();
@@ -114,7 +114,7 @@ final class EchoStream implements AutoCloseable {
         notifyAll();
     }
 
-    /// The bytes that belong at this offset of any stream.
+    /// The bytes at this offset of any stream.
     static void fill(byte[] bytes, long offset) {
         for (int i = 0; i < bytes.length; i++) {
             long at = offset + i;

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// The words that the API server would refuse, or worse, take and not understand. fabric8's classes
-/// hold them as plain strings. A field whose value looks like such a word and is not listed is a
-/// mistake until it is added.
+/// Words that the API server would refuse, or worse, accept and misunderstand. fabric8 holds them
+/// as plain strings. A value that looks like such a word and is not listed is a mistake until it is
+/// added.
 final class Enums {
 
     private static final Map<String, Set<String>> ALLOWED = Map.ofEntries(
@@ -34,13 +34,13 @@ final class Enums {
             Map.entry("drop", Set.of("ALL")), Map.entry("scheme", Set.of("HTTP", "HTTPS")),
             Map.entry("scaleTargetRef/kind", Set.of("Deployment")));
 
-    /// What people read or name, not the API server.
+    /// Fields with free text.
     private static final Set<String> FREE = Set.of("labels", "annotations", "matchLabels", "data",
             "alert", "expr", "env", "args");
 
     private Enums() {}
 
-    /// Field and value of all that is not one of the words allowed there.
+    /// Every field whose value is not allowed, with the value.
     static Map<String, String> unknown(List<JsonNode> documents) {
         Map<String, String> unknown = new HashMap<>();
         documents.forEach(document -> document.properties().forEach(field -> {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
 
-/// How a container ends: the exit code that Kubernetes would see.
+/// The exit code of a container, as Kubernetes would see it.
 final class Exit {
 
     private Exit() {}
@@ -15,7 +15,7 @@ final class Exit {
                 .awaitStatusCode(limit.toSeconds(), TimeUnit.SECONDS);
     }
 
-    /// Sends SIGTERM as Kubernetes does, and SIGKILL, which shows as 137, when the grace is over.
+    /// Sends SIGTERM as Kubernetes does, and SIGKILL, seen as 137, when the grace period is over.
     static int codeAfterStopping(GenericContainer<?> container, Duration grace) {
         container.getDockerClient().stopContainerCmd(container.getContainerId())
                 .withTimeout((int) grace.toSeconds()).exec();

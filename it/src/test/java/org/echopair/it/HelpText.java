@@ -6,8 +6,8 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The flags that an app says it has, read from its help as a person would: each flag's name where
-/// its description begins, and the default that the description names.
+/// An app's flags, read from its help the way a person would: each flag where its description
+/// begins, and the default that the description names.
 final class HelpText {
 
     private static final Pattern DEFINITION = Pattern

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The apps' help, asked for once: each costs the start of a JVM.
+/// The apps' help texts, cached: each costs the start of a JVM.
 final class Helps {
 
     private static final Map<List<String>, HelpText> READ = new ConcurrentHashMap<>();

@@ -18,24 +18,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The class-data archive: used by the JVM in the image as it is, and never for other code than that
-/// which it was made from.
+/// The class-data archive is used by the JVM in the image, and never for code it was not made from.
 class ImageArchiveIT {
 
-    /// What the code of both says in its help.
+    /// A text in the help of both.
     private static final String SPOKEN = "Exit codes";
     private static final String SHOUTED = SPOKEN.toUpperCase(Locale.ROOT);
 
-    /// The JVM has to use the archive, or it does not start; and it tells where each class is from.
-    /// Interpreted, because what is compiled, which is a matter of timing, may load classes more.
+    /// The JVM must use the archive or fail, and logs where each class comes from. Interpreted,
+    /// because compilation may load more classes, depending on timing.
     private static final String SHOWN = "-Xshare:on -Xint -Xlog:class+load";
 
     @TempDir
     private Path directory;
 
-    /// From the start of a server and of a client to the first echo that is verified, not one class is
-    /// read from a jar, nor made at run time, as for a lambda or a switch over types: each of those
-    /// costs milliseconds. The JVM archives no events of its flight recorder.
+    /// From the start of a server and of a client to the first verified echo, no class is read from
+    /// a jar and none is made at run time, as for a lambda or a switch over types: each costs
+    /// milliseconds. The JVM archives no flight recorder events.
     @Test
     void a_start_takes_all_classes_from_the_archive() {
         try (var server = EchoServerContainer.echoing()) {
@@ -55,7 +54,7 @@ class ImageArchiveIT {
         }
     }
 
-    /// Where the JVM may, it runs without the archive; where it must have one, it does not start.
+    /// The JVM runs without the archive where it may, and fails where it must use it.
     @ParameterizedTest
     @EnumSource
     void a_changed_jar_runs_its_own_code(App app) throws IOException {
@@ -67,7 +66,7 @@ class ImageArchiveIT {
         assertDoesNotStartWithArchive(with(app, changed, inImage));
     }
 
-    /// Even one of the same bytes, because the JVM looks at its time.
+    /// Even with the same bytes, because the JVM checks the time.
     @ParameterizedTest
     @EnumSource
     void another_library_is_not_taken_for_that_of_the_archive(App app) throws IOException {
@@ -91,7 +90,7 @@ class ImageArchiveIT {
                 inImage);
     }
 
-    /// The app's jar with one thing changed in its code: its help.
+    /// The app's jar with one change in its code: its help.
     private Path changedJar(App app) throws IOException {
         Path jar = directory.resolve("changed.jar");
         try (var in = new ZipInputStream(

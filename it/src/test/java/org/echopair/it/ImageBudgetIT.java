@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import org.echopair.it.ImageTar.Layer;
 import org.junit.jupiter.api.Test;
 
-/// What the images may cost: bytes on the wire exactly, memory as the engine counts it, and the start
-/// against the same image that may not use its class-data archive.
+/// What the images may cost: bytes on the wire exactly, memory as the engine counts it, and the
+/// start relative to the same image without its class-data archive.
 class ImageBudgetIT {
 
     private static final long FIRST_IMAGE_BYTES = 32_000_000;
     private static final long SECOND_IMAGE_BYTES = 8_000_000;
     private static final long READY_MEMORY_BYTES = 36L << 20;
 
-    /// With slack for what is not the JVM's: the engine's own work in the container, and neighbours.
-    /// README has what is measured without.
+    /// With slack for the engine's own work and for neighbours. docs/images.md has the figures
+    /// without it.
     private static final double START_RATIO = 0.5;
     private static final int PAIRS = 7;
 
@@ -45,10 +45,10 @@ class ImageBudgetIT {
         }
     }
 
-    /// By the processor time that the engine counts, because most of the time on the clock is its own.
+    /// By processor time as the engine counts it, because most of the elapsed time is the engine's own.
     ///
-    /// `-Xshare:off` and not an image without the file: the linked runtime has no default archive, so
-    /// that both leave the JVM with none, and only the flag leaves all other bytes the same.
+    /// `-Xshare:off` instead of an image without the file: the linked runtime has no default archive,
+    /// so both leave the JVM with none, and the flag leaves all other bytes the same.
     @Test
     void the_archive_makes_the_start_short() throws Exception {
         List<Double> ratios = new ArrayList<>();
@@ -62,7 +62,7 @@ class ImageBudgetIT {
         assertThat(ratios.get(PAIRS / 2)).as("of %s", ratios).isLessThan(START_RATIO);
     }
 
-    /// Processor time from the start of the container to the first byte that came back.
+    /// Processor time from the container's start to the first byte back.
     private static double start(boolean withArchive) throws Exception {
         try (var server = EchoServerContainer.echoing("--admin-port=-1")) {
             if (!withArchive) {

@@ -25,11 +25,13 @@ import org.echopair.it.RunToExit.Result;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is in the images, and what had better not be.
+/// What is in the images, and what is not.
 class ImageIT {
 
     private static final Set<String> SHELLS = Set.of("sh", "ash", "bash", "dash", "ksh", "zsh",
@@ -39,6 +41,9 @@ class ImageIT {
     private static final int WRITABLE_BY_ALL = 0002;
 
     private static Map<App, ImageTar> tars;
+
+    @TempDir
+    private Path directory;
 
     @BeforeAll
     static void readTars() throws IOException {
@@ -52,6 +57,7 @@ class ImageIT {
         assertThat(label(app, "title")).isEqualTo(app.id());
         assertThat(label(app, "version")).isEqualTo(App.VERSION);
         assertThat(label(app, "description")).isNotBlank();
+        assertThat(label(app, "licenses")).isEqualTo("Apache-2.0");
     }
 
     @ParameterizedTest
@@ -60,7 +66,7 @@ class ImageIT {
         var config = tars.get(app).config();
         assertThat(config.get("User").asString()).isEqualTo("65532:65532");
         List<String> entryPoint = ImageTar.strings(config.get("Entrypoint"));
-        // Exec form: the JVM is process 1, so that a SIGTERM reaches it.
+        // Exec form: the JVM is process 1, so SIGTERM reaches it.
         assertThat(entryPoint.getFirst()).isIn("java", "/opt/java/bin/java");
         assertThat(ImageTar.strings(config.get("Env")))
                 .contains("PATH=/opt/java/bin", "LC_CTYPE=C.UTF-8");
@@ -88,19 +94,19 @@ class ImageIT {
                         .as(entry.getName()).isNotZero());
     }
 
-    /// Absolute or `..` paths, devices and links out of the image have no business in a layer.
+    /// Layers contain no absolute or `..` paths, no devices, and no links out of the image.
     @ParameterizedTest
     @EnumSource
     void holds_only_files_and_directories_under_its_root(App app) {
         assertThat(tars.get(app).entries()).allSatisfy(entry -> {
-            // Not by `isFile()`, which is true for a link as well.
+            // `isFile()` is true for links as well.
             assertThat(entry.getLinkFlag()).as(entry.getName()).isIn(TarConstants.LF_NORMAL,
                     TarConstants.LF_DIR);
             assertThat(entry.getName()).doesNotStartWith("/").doesNotContain("..");
         });
     }
 
-    /// A folder that no layer names is made by the engine, with a mode of its own choice.
+    /// The engine creates folders that no layer names, with a mode of its own choice.
     @ParameterizedTest
     @EnumSource
     void names_each_folder_and_lets_all_users_into_it(App app) {
@@ -115,11 +121,11 @@ class ImageIT {
         }
     }
 
-    /// The files of each layer, from below. One that nobody asked for is in none of these.
+    /// The files of each layer, from below. An unexpected file matches none of these.
     private static final List<Pattern> LAYERS = Stream.of(
             // the C library
             "(usr/)?lib(64)?/([\\w-]+/)?(lib(c|m|dl|rt|pthread|z)\\.so\\.\\d|ld-linux[\\w.-]*)"
-                    + "|usr/lib/locale/C\\.utf8/LC_CTYPE",
+                    + "|usr/lib/locale/C\\.utf8/(LC_MESSAGES/SYS_)?LC_[A-Z]+|etc/nsswitch\\.conf",
             // the runtime
             "opt/java/(release|NOTICE|bin/java|legal/.*|lib/(server/)?lib\\w+\\.so"
                     + "|lib/(modules|jvm\\.cfg|tzdb\\.dat|security/blocked\\.certs)"
@@ -143,7 +149,8 @@ class ImageIT {
         }
     }
 
-    /// Libraries that the archive cannot take are there twice, the upgraded one on top; nothing else.
+    /// Libraries that the archive cannot hold are there twice, the upgraded one on top; nothing
+    /// else is.
     @ParameterizedTest
     @EnumSource
     void writes_no_file_twice_but_an_upgraded_library(App app) {
@@ -153,8 +160,8 @@ class ImageIT {
                 .filteredOn(name -> !seen.add(name)).allMatch(name -> name.startsWith("app/libs/"));
     }
 
-    /// The list itself is not in the image, which stays the same whatever is known about it; a label
-    /// says which list belongs to it.
+    /// The list is not in the image, which stays the same whatever is known about it; a label says
+    /// which list belongs to it.
     @ParameterizedTest
     @EnumSource
     void names_its_list_of_components_by_a_digest(App app) throws Exception {
@@ -177,15 +184,28 @@ class ImageIT {
         List<String> listed = JsonMapper.shared().readTree(Files.readAllBytes(sbom(app)))
                 .findValuesAsString("content");
         Map<String, String> files = new TreeMap<>(tars.get(app).digests());
-        // Two lines that Jib writes about the app, and about nothing else.
+        // Two lines that Jib writes about the app.
         files.keySet().removeAll(Set.of("app/jib-classpath-file", "app/jib-main-class-file"));
         assertThat(files).hasSizeGreaterThan(50).allSatisfy(
                 (file, digest) -> assertThat(listed).as(file).contains(digest));
     }
 
-    /// What the code of the app and all its libraries refers to is what is linked, but for that which no
-    /// call of the apps leads to: the database types of picocli and Gson, Logback's bridge to
-    /// java.util.logging, its mail and its directories.
+    @ParameterizedTest
+    @EnumSource
+    void lists_the_licences_of_the_app_its_libraries_and_the_runtime(App app) throws Exception {
+        var list = JsonMapper.shared().readTree(Files.readAllBytes(sbom(app)));
+        assertThat(list.get("metadata").get("component").get("licenses").findValuesAsString("id"))
+                .containsExactly("Apache-2.0");
+        assertThat(list.get("components").valueStream())
+                .filteredOn(each -> each.path("purl").asString("").startsWith("pkg:maven/")
+                        || each.get("type").asString().equals("platform"))
+                .hasSizeGreaterThan(3).allSatisfy(each -> assertThat(each.path("licenses").size())
+                        .as(each.get("name").asString()).isPositive());
+    }
+
+    /// Linked are the modules that the app and its libraries refer to, except what no call leads
+    /// to: the database types of picocli and Gson, Logback's bridge to java.util.logging, its mail
+    /// and its directories. Agents that a user attaches need one more.
     @Test
     void hold_the_modules_that_the_code_refers_to_and_no_others() throws Exception {
         Set<String> wanted = new TreeSet<>();
@@ -193,10 +213,11 @@ class ImageIT {
             wanted.addAll(Modules.referredToBy(app));
         }
         wanted.removeAll(Set.of("java.logging", "java.naming", "java.sql"));
+        wanted.add("java.instrument");
         assertThat(Modules.linked()).containsExactlyInAnyOrderElementsOf(wanted);
     }
 
-    /// And with nothing else beneath, or an engine would keep them twice.
+    /// With nothing else beneath, or an engine would keep them twice.
     @Test
     void share_the_c_library_and_the_runtime_byte_for_byte() {
         for (int i = 0; i < 2; i++) {
@@ -215,6 +236,27 @@ class ImageIT {
             assertThat(help.exitCode()).as(help.stderr()).isZero();
             assertThat(help.stdout()).contains("Usage:").contains(app.id());
             assertThat(help.stderr()).isEmpty();
+        }
+
+        /// LC_ALL beats the image's own LC_CTYPE, and asks for each of the locale's files.
+        @ParameterizedTest
+        @CsvSource({"LANG, SERVER", "LANG, CLIENT", "LC_ALL, SERVER", "LC_ALL, CLIENT"})
+        void reads_and_writes_korean_whichever_variable_asks_for_utf_8(String variable, App app) {
+            Result refused = new RunToExit(app, "안녕").withNetworkMode("none")
+                    .withEnv(variable, "C.UTF-8").result();
+            assertThat(refused.exitCode()).isEqualTo(64);
+            assertThat(refused.stderr()).contains("안녕");
+        }
+
+        /// As tools for tracing and profiling do it.
+        @ParameterizedTest
+        @EnumSource
+        void runs_with_an_agent_that_a_variable_attaches(App app) throws IOException {
+            Result help = new RunToExit(app, "--help").withNetworkMode("none")
+                    .withReadOnlyFile(Agent.jarIn(directory), "/agent.jar")
+                    .withEnv("JAVA_TOOL_OPTIONS", "-javaagent:/agent.jar").result();
+            assertThat(help.exitCode()).as(help.stderr()).isZero();
+            assertThat(help.stdout()).contains(Agent.GREETING, "Usage:");
         }
     }
 

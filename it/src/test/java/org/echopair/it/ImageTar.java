@@ -20,13 +20,13 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// An image as it lies in its tar, read without a Docker engine: `config` is what the container
-/// engine will obey, `tags` are the names it will know the image by.
+/// An image read from its tar without a Docker engine: `config` is what an engine will obey, `tags`
+/// are the names it will give the image.
 record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
-    /// A layer's entries, and the digest of its compressed bytes, which is what a registry and a
-    /// node compare to tell whether they have it already; `size` is the number of these bytes.
-    /// `digests` are those of the files, by name.
+    /// A layer's entries, and the digest of its compressed bytes, by which registries and nodes
+    /// tell whether they have it; `size` counts these bytes, `digests` are those of the files, by
+    /// name.
     record Layer(String digest, long size, List<TarArchiveEntry> entries,
             Map<String, String> digests) {}
 
@@ -46,7 +46,7 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
         return layers.stream().flatMap(layer -> layer.entries().stream()).toList();
     }
 
-    /// Of the files as a container sees them: where two layers hold one, that of the upper.
+    /// Of the files as a container sees them: the upper layer wins.
     Map<String, String> digests() {
         Map<String, String> digests = new TreeMap<>();
         layers.forEach(layer -> digests.putAll(layer.digests));

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 
-/// The two images in the Docker engine, loaded from the tars of this very build, once a JVM. Nothing
-/// is ever pulled.
+/// The two images in the Docker engine, loaded from this build's tars once per JVM. Nothing is ever
+/// pulled.
 ///
-/// Containers run an image by its id and not by its name: names belong to the engine, and another
-/// checkout that loads its own `echo-server` meanwhile must not change what is tested here.
+/// Containers run an image by id, not by name: names belong to the engine, and another checkout
+/// that loads its own `echo-server` meanwhile must not change what is tested here.
 final class Images {
 
     private static final Map<App, DockerImageName> LOADED = new EnumMap<>(App.class);
@@ -40,7 +40,7 @@ final class Images {
         }
     }
 
-    /// An image takes its name from the one that had it.
+    /// An image takes its name away from the one that had it.
     static void load(Path file) throws IOException {
         try (InputStream tar = Files.newInputStream(file)) {
             DockerClientFactory.instance().client().loadImageCmd(tar).exec();

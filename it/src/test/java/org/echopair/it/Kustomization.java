@@ -11,15 +11,15 @@ import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// A kustomization file, as much of its format as is used here: a field that is not listed is a
-/// mistake until it is added.
+/// The part of kustomization's format that is used here: a field that is not listed is a mistake
+/// until it is added.
 record Kustomization(String apiVersion, String kind, String namespace, List<String> resources,
         List<String> components, List<Patch> patches, List<JsonNode> replicas,
         List<JsonNode> images, List<Generated> configMapGenerator) {
 
     static final String FILE = "kustomization.yaml";
 
-    /// In a file of its own, or written where it is used.
+    /// In a file of its own or inline.
     record Patch(String path, String patch, JsonNode target, JsonNode options) {}
 
     record Generated(String name, List<String> files, JsonNode options) {}
@@ -32,7 +32,7 @@ record Kustomization(String apiVersion, String kind, String namespace, List<Stri
         }
     }
 
-    /// Every file that `kubectl apply -k` of that folder reads, the kustomizations included.
+    /// Every file that `kubectl apply -k` of that folder reads, kustomizations included.
     static Set<Path> filesOf(Path folder) {
         Kustomization read = in(folder);
         Set<Path> files = new HashSet<>();

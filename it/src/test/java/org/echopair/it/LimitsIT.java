@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.Network;
 
-/// Every limit ends or refuses whom it should, says so in a metric, and leaves the others alone.
+/// Every limit ends or refuses the right connections, says so in a metric, and leaves the others
+/// alone.
 class LimitsIT {
 
     @Nested
@@ -80,7 +81,7 @@ class LimitsIT {
             server.stop();
         }
 
-        /// From here every connection comes from the one address of the bridge.
+        /// From here on, every connection has the bridge's address.
         @Test
         void one_more_is_reset_until_another_closes_and_other_sources_are_let_in()
                 throws Exception {
@@ -169,7 +170,7 @@ class LimitsIT {
             server.stop();
         }
 
-        /// The request that crosses the FIN on its way may stay unanswered, and no other.
+        /// The request that crosses the FIN may stay unanswered, no other.
         @Test
         void everything_sent_is_answered_before_the_fin() throws Exception {
             byte[] sent = new byte[16 << 10];
@@ -204,10 +205,10 @@ class LimitsIT {
     @Nested
     class Out_of_descriptors {
 
-        /// The server has about half of them, or keeps them back, before anybody comes.
+        /// The server has about half of them open or in reserve before anybody connects.
         private static final int DESCRIPTORS = 80;
         private static final int PEERS = 50;
-        /// Fewer than are let in, and more than have to wait.
+        /// Fewer than are accepted, more than have to wait.
         private static final int LEAVING = 25;
         private static final String EVENT = "accept failed";
 
@@ -266,7 +267,7 @@ class LimitsIT {
             return server.log().stream().filter(line -> line.contains(EVENT)).toList();
         }
 
-        /// Between one line and the next, by the times that begin them.
+        /// Between one line and the next, by their timestamps.
         private static List<Duration> intervals(List<String> lines) {
             List<Duration> intervals = new ArrayList<>();
             for (int i = 1; i < lines.size(); i++) {

@@ -10,13 +10,13 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a log collector gets: one JSON object a line, with keys that do not change.
+/// What a log collector gets: one JSON object per line, with stable keys.
 class LogIT {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<String> IN_EVERY_LINE = Set.of("time", "level", "event", "thread");
 
-    /// Keys beside those in every line.
+    /// Keys besides those in every line.
     private static final Map<String, Set<String>> KEYS = Map.ofEntries(
             Map.entry("listening", Set.of("host", "port", "mode", "eventLoops")),
             Map.entry("answering_probes_and_scrapes", Set.of("adminPort")),

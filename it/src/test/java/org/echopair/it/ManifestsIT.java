@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The manifests mean what they say, and say what the apps and the images really are: every overlay,
-/// as the real kustomize renders it.
+/// The manifests agree with themselves, the apps and the images: every overlay, as the real
+/// kustomize renders it.
 class ManifestsIT {
 
     @ParameterizedTest
@@ -53,8 +53,8 @@ class ManifestsIT {
     @ParameterizedTest
     @EnumSource
     void the_namespace_admits_restricted_pods_only(Overlay overlay) {
-        // An overlay that joins the others' namespace must not bring it: deleting it would delete
-        // theirs.
+        // An overlay that joins another's namespace must not contain it: deleting the overlay would
+        // delete the namespace.
         assertThat(overlay.all(Namespace.class)).hasSize(overlay.isWhole() ? 1 : 0)
                 .allSatisfy(namespace -> {
                     assertThat(namespace.getMetadata().getName()).isEqualTo(

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.testcontainers.containers.Network;
 import org.testcontainers.lifecycle.Startables;
 
-/// The rendered pods' containers run as they are written. That the API server takes them and that a
-/// Service finds them is for a cluster to show; that they start, speak, judge and stop is shown here.
+/// The rendered pods' containers start, talk, judge and stop as written. That the API server
+/// accepts them and a Service finds them is for a cluster to show.
 class ManifestsRunIT {
 
     private static final Network NETWORK = Network.newNetwork();
@@ -32,7 +32,7 @@ class ManifestsRunIT {
                 .withNetworkAliases(workload.overlay().only(Service.class).getMetadata().getName());
     }
 
-    /// Pods that only the image's name tells apart are run once.
+    /// Pods that differ only in the image's name run once.
     static Stream<Workload> differentServers() {
         return different(Workload.servers());
     }
@@ -117,7 +117,7 @@ class ManifestsRunIT {
                     .exec();
             awaitNotReady(server);
             assertThat(server.isAlive()).isTrue();
-            // Not every node has heard yet that the pod is leaving: new connections are served.
+            // Not every node knows yet that the pod is leaving: new connections are served.
             try (Peer late = Peer.connect(server.address("tcp-echo"))) {
                 late.send("안녕!");
                 assertThat(late.read(7)).isEqualTo("안녕!");
@@ -128,7 +128,7 @@ class ManifestsRunIT {
         }
     }
 
-    /// As it is written, but for the time: the verdict of five seconds is of the same kind.
+    /// As written, except for the duration: five seconds give the same kind of verdict.
     private static PodContainer job(Workload client) {
         var pod = new PodContainer(client).withNetwork(NETWORK)
                 .withStartupCheckStrategy(new UntilExit());

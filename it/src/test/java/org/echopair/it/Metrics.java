@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/// One scrape: each sample by its name and labels, as they are written.
+/// One scrape: each sample by its name and labels as written.
 record Metrics(Map<String, Double> samples) {
 
     static Metrics parse(String page) {

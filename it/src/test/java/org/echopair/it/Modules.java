@@ -13,12 +13,12 @@ import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// The JDK's modules that an image needs, and those that it has.
+/// The JDK modules that an image needs, and those it has.
 final class Modules {
 
     private Modules() {}
 
-    /// By an app's jar and its libraries, as jdeps sees it.
+    /// Referred to by an app's jar and its libraries, according to jdeps.
     static Set<String> referredToBy(App app) throws IOException {
         Path jar = app.target().resolve(app.id() + ".jar");
         var output = new StringWriter();
@@ -41,7 +41,7 @@ final class Modules {
     }
 
     static Set<String> linked() throws IOException {
-        try (var lines = Files.lines(App.ROOT.resolve("target/runtime/release"))) {
+        try (var lines = Files.lines(App.RUNTIME.resolve("release"))) {
             String modules = lines.filter(line -> line.startsWith("MODULES=")).findFirst()
                     .orElseThrow();
             return Arrays.stream(modules.split("[=\" ]+")).skip(1).collect(Collectors.toSet());

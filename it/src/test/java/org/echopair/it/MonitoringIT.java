@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What is scraped is there, and alerts and panels ask for metrics that somebody really has.
+/// What is scraped exists, and alerts and panels use metrics that somebody exports.
 class MonitoringIT {
 
     private static final EchoServerContainer SERVER = EchoServerContainer.echoing();
@@ -34,14 +34,14 @@ class MonitoringIT {
     private static final Pattern METRIC = Pattern
             .compile("(?<![\\w.\"{=~])(?:echo|kube|process|jvm)_[a-z0-9_]+");
 
-    /// What kube-state-metrics exports of Jobs and CronJobs.
+    /// What kube-state-metrics exports about Jobs and CronJobs.
     private static final Set<String> OF_THE_CLUSTER = Set.of("kube_job_status_failed",
             "kube_job_status_start_time", "kube_cronjob_status_last_successful_time");
 
     private static String exported;
 
-    /// Some series are there only when something has happened, as limits that were reached; what they
-    /// are called stands in their TYPE line.
+    /// Some series appear only when something has happened, such as a limit reached; their TYPE
+    /// line names them before.
     @BeforeAll
     static void scrape() throws Exception {
         SERVER.start();
@@ -92,7 +92,7 @@ class MonitoringIT {
 
     @Test
     void alerts_name_reasons_that_the_server_gives() {
-        // A sum over a label's value that is never exported is silent for ever.
+        // A sum over a label value that is never exported is silent for ever.
         assertThat(alerts()).extracting(Rule::expr).anySatisfy(
                 expr -> assertThat(expr).contains("reason=\"stalled\""));
         assertThat(exported).contains("reason=\"stalled\"", "reason=\"connection_limit\"");

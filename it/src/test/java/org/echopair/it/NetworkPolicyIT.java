@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The policies let through what the pair needs and nothing else, judged as a network plugin would:
-/// by labels and ports of the pods that are really rendered.
+/// The policies admit what the pair needs and nothing else, judged the way a network plugin does:
+/// by labels and ports of the rendered pods.
 class NetworkPolicyIT {
 
     private static final Overlay GUARDED = Overlay.GUARDED;
@@ -98,7 +98,7 @@ class NetworkPolicyIT {
         return GUARDED.all(NetworkPolicy.class).stream().map(NetworkPolicy::getSpec).toList();
     }
 
-    /// The one that names this pod; the one that names every pod has no labels to ask for.
+    /// The policy that selects this pod; the one that selects every pod has no labels.
     private static NetworkPolicySpec of(Workload workload) {
         return Overlay.single(specs().stream()
                 .filter(spec -> !spec.getPodSelector().getMatchLabels().isEmpty())

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Everything that a user may apply, as kustomize renders it: the overlays that are there, and those
-/// that somebody makes of them with one component more, or with all of them.
+/// Everything a user may apply, as kustomize renders it: the overlays, and each of them with one
+/// component more or with all.
 enum Overlay {
     LOCAL("local"),
     PRODUCTION("production"),
@@ -53,7 +53,7 @@ enum Overlay {
                 .anyMatch(this::equals);
     }
 
-    /// Whether it brings the server, and its namespace; the others join them there.
+    /// Whether it contains the server and its namespace; the others join them there.
     boolean isWhole() {
         return !base.equals(LOAD.base) && !base.equals(ROLLOUT.base);
     }
@@ -81,7 +81,7 @@ enum Overlay {
         return single(all(kind));
     }
 
-    /// Whatever makes pods.
+    /// All objects that create pods.
     List<Workload> workloads() {
         return objects().stream()
                 .filter(each -> each instanceof Deployment || each instanceof CronJob

@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 
-/// A third party's end of a connection: a bare socket that knows nothing of the pair's code.
-/// Every read is bounded in time. Nagle's delay is off, so each write leaves as its own segment.
+/// A third party's end of a connection: a bare socket that knows nothing of the pair's code. Reads
+/// are bounded in time. Nagle's algorithm is off, so each write leaves as its own segment.
 final class Peer implements AutoCloseable {
 
     private static final int CONNECT_TIMEOUT_MILLIS = 3_000;
@@ -67,7 +67,7 @@ final class Peer implements AutoCloseable {
         }
     }
 
-    /// Says that no more will be sent, and goes on listening.
+    /// Closes the output and goes on reading.
     void halfClose() throws IOException {
         socket.shutdownOutput();
     }
@@ -84,7 +84,7 @@ final class Peer implements AutoCloseable {
         return bytes;
     }
 
-    /// What is there, at least one byte; nothing at the end.
+    /// What has arrived, at least one byte; empty at the end of input.
     byte[] readSome(int limit) throws IOException {
         byte[] bytes = new byte[limit];
         int length = socket.getInputStream().read(bytes);
@@ -100,8 +100,8 @@ final class Peer implements AutoCloseable {
         return new String(readToEnd(), UTF_8);
     }
 
-    /// Sends and reads at the same time, as any amount of bytes demands, half-closes, and returns
-    /// what came back until the end.
+    /// Sends and reads at the same time, which large messages need, half-closes, and returns
+    /// everything up to the end.
     byte[] exchange(byte[] bytes) throws IOException {
         try (var writer = Executors.newVirtualThreadPerTaskExecutor()) {
             var sent = CompletableFuture.runAsync(() -> {

@@ -25,11 +25,11 @@ import java.util.List;
 import java.util.Objects;
 import org.testcontainers.containers.GenericContainer;
 
-/// A pod's one container under Docker, as its manifest writes it and a kubelet would start it. Every
-/// setting comes from the manifest: what is missing there is missing here.
+/// A pod's only container under Docker, started as a kubelet would. Every setting comes from the
+/// manifest: what is missing there is missing here.
 final class PodContainer extends GenericContainer<PodContainer> {
 
-    /// Where Kubernetes lets a container leave its last words, and what it takes when none is named.
+    /// Where Kubernetes expects a termination message unless the manifest says otherwise.
     private static final String TERMINATION_LOG = "/dev/termination-log";
 
     private final PodSpec pod;
@@ -86,8 +86,8 @@ final class PodContainer extends GenericContainer<PodContainer> {
                 .orElseThrow();
     }
 
-    /// What a kubelet does after it has started a container: asks by the start-up probe until that
-    /// succeeds, then by the others. Fails when it would restart the container.
+    /// Probes as a kubelet does: the startup probe until it succeeds, then the others. Fails when
+    /// the kubelet would restart the container.
     void probeAsKubelet() throws InterruptedException {
         probe("startup", container.getStartupProbe());
         probe("readiness", container.getReadinessProbe());

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The rules of the pod security standard `restricted`, one by one, and the few that go further.
-/// Of every overlay, as kustomize renders it. A namespace that enforces the standard would turn the pods away only on the cluster.
+/// The rules of the Pod Security Standard `restricted`, one by one, and a few that go further, in
+/// every overlay. A namespace that enforces the standard would show it only on a cluster.
 class PodSecurityIT {
 
     @ParameterizedTest

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.util.List;
 import java.util.Map;
 
-/// The Prometheus operator's kinds, as much of them as is used here: a field that is not listed is a
+/// The part of the Prometheus operator's kinds that is used here: a field that is not listed is a
 /// mistake until it is added.
 final class PrometheusOperator {
 
@@ -19,7 +19,7 @@ final class PrometheusOperator {
 
     private PrometheusOperator() {}
 
-    /// Null where there is no such kind.
+    /// Null if there is no such kind.
     static Class<? extends HasMetadata> kind(String name) {
         return KINDS.get(name);
     }
@@ -56,7 +56,7 @@ final class PrometheusOperator {
 
     record RuleGroup(String name, List<Rule> rules) {}
 
-    /// `for` is a word of Java.
+    /// `for` is a keyword in Java.
     record Rule(String alert, String expr,
             @com.fasterxml.jackson.annotation.JsonProperty("for") String duration,
             Map<String, String> labels, Map<String, String> annotations) {}

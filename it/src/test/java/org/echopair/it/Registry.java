@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A real registry on loopback, for as long as a test: Debian's `docker-registry`, which is the CNCF's
-/// Distribution. An engine and Jib speak plain HTTP to it, as they may on loopback.
+/// A real registry on loopback for the length of a test: Debian's `docker-registry`, which is the
+/// CNCF's Distribution. Engine and Jib talk plain HTTP to it, as they may on loopback.
 final class Registry implements AutoCloseable {
 
     private static final int LIMIT_SECONDS = 30;
@@ -24,14 +24,14 @@ final class Registry implements AutoCloseable {
         this.port = port;
     }
 
-    /// The program on the path, if it is installed; `bin/verify` installs it.
+    /// The program, if it is on the path; `bin/verify` installs it.
     static Optional<Path> program() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
                 .map(folder -> Path.of(folder, "docker-registry")).filter(Files::isExecutable)
                 .findFirst();
     }
 
-    /// Keeps its images and its log in that folder.
+    /// Keeps images and log in that folder.
     static Registry startIn(Path folder) throws IOException, InterruptedException {
         int port = freePort();
         Path config = Files.writeString(folder.resolve("registry.yml"), """
@@ -60,7 +60,7 @@ final class Registry implements AutoCloseable {
         }
     }
 
-    /// Where an image's name begins: `127.0.0.1:5000`.
+    /// The prefix of image names: `127.0.0.1:5000`.
     String address() {
         return "127.0.0.1:" + port;
     }

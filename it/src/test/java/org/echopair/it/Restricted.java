@@ -6,8 +6,8 @@ import com.github.dockerjava.api.model.HostConfig;
 import java.util.List;
 import java.util.Objects;
 
-/// What a `restricted` pod may do, as Docker says it. Every container here runs so, because that is
-/// how the images are meant to run: what works only with more would fail at the first user's.
+/// What a `restricted` pod may do, in Docker's terms. Every container in these tests runs like
+/// this, because users will run the images like this.
 final class Restricted {
 
     private static final long MEMORY_BYTES = 128 << 20;
@@ -22,7 +22,7 @@ final class Restricted {
         limitMemory(host, MEMORY_BYTES);
     }
 
-    /// Without a limit on swap as well, Docker would grant as much of it again.
+    /// Without a limit on swap Docker would grant the same amount again.
     static void limitMemory(HostConfig host, long bytes) {
         host.withMemory(bytes).withMemorySwap(bytes);
     }

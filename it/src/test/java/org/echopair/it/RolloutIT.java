@@ -22,11 +22,11 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Two watches: one holds streams, one opens a connection every 20 ms. Servers are replaced one after
-/// the other, as a Deployment with `maxUnavailable: 0` does it, while the client watches through one
-/// address: a new server is ready before an old one is told to stop, and the next is begun while the
-/// last ones still drain. No more than serve may drain at once: without that, all would have been
-/// told to stop before the streams on the first ones have moved, and most would leave unused.
+/// Two watches, one with streams, one with a new connection every 20 ms, while servers are replaced
+/// one after the other behind one address, as by a Deployment with `maxUnavailable: 0`: a new
+/// server is ready before an old one is stopped, and the next replacement begins while the last
+/// servers still drain. At most as many drain as serve; otherwise all would be told to stop before
+/// the streams on the first ones have moved, and most would leave unused.
 class RolloutIT {
 
     private static final int SERVERS = 3;
@@ -72,7 +72,7 @@ class RolloutIT {
                 assertThat(server.awaitExit()).as(server.getLogs()).isZero();
             }
 
-            // Every stream has moved, and more than once, or there was nothing to see.
+            // Otherwise there was nothing to see: every stream must have moved more than once.
             assertThat(nothingLost("50 streams", streams).get("moved").asLong())
                     .isGreaterThan(2 * PERSISTENT);
             nothingLost("fresh connections", arrivals);
@@ -98,7 +98,7 @@ class RolloutIT {
     }
 
     private void addServer(TcpBalancer balancer) throws InterruptedException {
-        // Short, but in Kubernetes' order: first everybody hears that it leaves, then it drains.
+        // Short, but in Kubernetes' order: first everybody learns that it leaves, then it drains.
         EchoServerContainer server = EchoServerContainer.echoing("--shutdown-delay", "1s",
                 "--drain-timeout", "6s");
         server.start();
@@ -127,8 +127,8 @@ class RolloutIT {
         };
     }
 
-    /// On the host's network, where the balancer is. Slow answers are not what this is about: the
-    /// machine also starts a JVM every few seconds.
+    /// On the host's network, where the balancer is. Slow answers are allowed: the machine also
+    /// starts a JVM every few seconds.
     private static GenericContainer<?> watch(TcpBalancer balancer, int persistent, int fresh,
             String interval) {
         return new GenericContainer<>(Images.of(App.CLIENT)).withImagePullPolicy(name -> false)

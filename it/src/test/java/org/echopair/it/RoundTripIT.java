@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Every byte comes back, unchanged, in order, and no other (RFC 862).
+/// Every byte comes back unchanged and in order, and no other byte does (RFC 862).
 class RoundTripIT {
 
     private static final EchoServerContainer SERVER = EchoServerContainer.echoing();
@@ -62,8 +62,8 @@ class RoundTripIT {
         }
     }
 
-    /// The part is read back before the rest is sent, so that no kernel can join the two: a server
-    /// that decodes what it gets would have to answer half a character.
+    /// The first part is read back before the rest is sent, so no kernel can join the two: a server
+    /// that decodes its input would have to answer half a character.
     @Test
     void every_character_comes_back_when_split_at_every_byte_boundary() throws IOException {
         List<String> characters = Texts.multiByteCharacters();

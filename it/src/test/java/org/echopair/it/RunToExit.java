@@ -12,7 +12,7 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 import org.testcontainers.containers.startupcheck.StartupCheckStrategy;
 import org.testcontainers.utility.DockerImageName;
 
-/// One run of an image from start to exit, whatever its exit code: the code is what tests judge.
+/// One run of an image from start to exit, with any exit code: tests judge the code.
 final class RunToExit extends GenericContainer<RunToExit> {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -32,7 +32,7 @@ final class RunToExit extends GenericContainer<RunToExit> {
         withStartupCheckStrategy(new UntilExit());
     }
 
-    /// Not by Testcontainers' own `withFileSystemBind`, which pulls an image to try the mount first.
+    /// Testcontainers' own `withFileSystemBind` would pull an image to try the mount first.
     RunToExit withReadOnlyFile(Path file, String inContainer) {
         return withCreateContainerCmdModifier(create -> create.getHostConfig().withBinds(
                 new Bind(file.toString(), new Volume(inContainer), AccessMode.ro)));
@@ -46,7 +46,7 @@ final class RunToExit extends GenericContainer<RunToExit> {
         }
     }
 
-    /// Calls no exit code a failure, and asks the engine once instead of every second.
+    /// Accepts every exit code, and waits instead of polling every second.
     static final class UntilExit extends StartupCheckStrategy {
 
         @Override

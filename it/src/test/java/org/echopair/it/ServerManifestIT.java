@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What the server's manifests say of each other and of the server, in every overlay.
+/// What the server's manifests say about each other and about the server, in every overlay.
 class ServerManifestIT {
 
-    /// How long the server waits for its peers after the drain's deadline, as its README says.
-    private static final Duration LINGER = Duration.ofSeconds(3);
+    /// How long the server takes after the drain's deadline, according to docs/server.md.
+    private static final Duration LINGER = Duration.ofSeconds(4);
 
     private static final String SERVERS = "org.echopair.it.Workload#servers";
 
@@ -46,7 +46,7 @@ class ServerManifestIT {
         assertThat(probe.getTimeoutSeconds()).isLessThanOrEqualTo(probe.getPeriodSeconds());
     }
 
-    /// A restart cuts off everybody; leaving the Service only those who come anew.
+    /// A restart cuts off everybody; leaving the Service affects only new connections.
     @ParameterizedTest
     @MethodSource(SERVERS)
     void leaves_the_service_before_it_is_restarted(Workload server) {
@@ -96,7 +96,7 @@ class ServerManifestIT {
     void goes_on_accepting_until_the_nodes_have_heard_that_it_leaves(Workload server) {
         assertThat(server.duration("ECHO_SHUTDOWN_DELAY"))
                 .isGreaterThanOrEqualTo(Duration.ofSeconds(5));
-        // A preStop that sleeps would be the same wait a second time.
+        // A sleeping preStop hook would be the same wait a second time.
         assertThat(server.container().getLifecycle()).isNull();
     }
 

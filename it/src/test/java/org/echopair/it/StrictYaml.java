@@ -17,11 +17,11 @@ import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.type.LogicalType;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/// Reads YAML as the API server would: a field that its kind does not have is an error, and so is a
-/// number where a string must be, or the other way round.
+/// Reads YAML as the API server would: an unknown field is an error, and so is a number in place of
+/// a string or the other way round.
 ///
-/// fabric8's own reader is kinder than that: its classes keep what they do not know in a map (here
-/// they are not asked to), and Jackson turns one scalar into another.
+/// fabric8's own reader is more lenient: its classes keep unknown fields in a map (not here), and
+/// Jackson converts scalars.
 final class StrictYaml {
 
     private static final KubernetesSerialization KINDS = new KubernetesSerialization();
@@ -39,12 +39,12 @@ final class StrictYaml {
 
     private StrictYaml() {}
 
-    /// Every document of a file of manifests, each as the class of its kind.
+    /// Every document of a file, each as the class of its kind.
     static List<HasMetadata> manifests(String yaml) {
         return documents(yaml).stream().map(StrictYaml::manifest).toList();
     }
 
-    /// Every document, as it is written.
+    /// Every document as written.
     static List<JsonNode> documents(String yaml) {
         try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class)
                 .readValues(yaml)) {

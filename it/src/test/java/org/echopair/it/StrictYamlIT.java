@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The reader of manifests is itself held to account: one that lets a mistake pass would make every
-/// test of the manifests worthless, and none of them would show it.
+/// Tests the reader of manifests itself: if it let mistakes pass, every test of the manifests would
+/// be worthless, and none would show it.
 class StrictYamlIT {
 
     private static final String GOOD = """

@@ -16,17 +16,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/// What a Service is to its clients, as far as bytes can tell: one address, behind it several servers;
-/// a new connection goes to one that is ready, an old one stays where it is, whatever became of its
-/// server's readiness. Nothing is tried again: where a server does not take a connection, the client
-/// sees that. Each direction ends by itself, so a half-close passes through.
+/// What a Service is to its clients as far as bytes can tell: one address with several servers
+/// behind it. A new connection goes to a ready server; an old one stays, whether its server is
+/// ready or not. Nothing is retried: if a server does not accept, the client sees that. Each
+/// direction ends by itself, so a half-close passes through.
 final class TcpBalancer implements AutoCloseable {
 
     private static final int BUFFER_BYTES = 16 << 10;
     private static final int BACKLOG = 512;
     private static final long POLL_MILLIS = 100;
 
-    /// One server; who asks whether it is ready is a thread of its own, as each node's kubelet is.
+    /// One server; a thread of its own polls its readiness, as each node's kubelet does.
     private static final class Backend {
         private final InetSocketAddress address;
         private volatile boolean ready;
@@ -53,7 +53,7 @@ final class TcpBalancer implements AutoCloseable {
         return "127.0.0.1:" + listener.socket().getLocalPort();
     }
 
-    /// How many clients found no server that would take them.
+    /// How many clients found no server that accepted.
     long turnedAway() {
         return turnedAway.get();
     }
@@ -70,7 +70,7 @@ final class TcpBalancer implements AutoCloseable {
         });
     }
 
-    /// Forgets a server; connections that it still has are left to it.
+    /// Forgets a server; its open connections stay.
     void remove(InetSocketAddress address) {
         backends.stream().filter(each -> each.address.equals(address))
                 .forEach(each -> each.removed = true);
@@ -111,7 +111,7 @@ final class TcpBalancer implements AutoCloseable {
         }
     }
 
-    /// Until the end of input, which is passed on; a reset ends both directions by a reset.
+    /// Until the end of input, which is passed on; a reset is passed on as a reset.
     private static void copy(SocketChannel from, SocketChannel to) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         try {

@@ -2,8 +2,8 @@ package org.echopair.it;
 
 import java.util.List;
 
-/// Texts that software which decodes, normalizes, trims or counts characters is known to break.
-/// What cannot be seen, or would turn the line around, is written by its number.
+/// Texts known to break software that decodes, normalizes, trims or counts characters. Invisible
+/// characters and those that change the direction of text are escaped.
 enum Texts {
     KOREAN("안녕!"),
     KOREAN_SENTENCE("스승의 은혜는 하늘 같아서 . . ."),
@@ -44,7 +44,7 @@ enum Texts {
         return text;
     }
 
-    /// Each character of more than one byte that occurs in any of the texts, once.
+    /// Each multi-byte character in any of the texts, once.
     static List<String> multiByteCharacters() {
         return List.of(values()).stream().flatMapToInt(each -> each.text.codePoints()).distinct()
                 .filter(codePoint -> codePoint > 0x7f).mapToObj(Character::toString).toList();

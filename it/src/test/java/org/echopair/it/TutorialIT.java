@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.output.WaitingConsumer;
 
-/// The socket tutorial's two pairs of programs, each of ours against bare sockets: with these bytes
-/// on the wire, and no others, the tutorial's own programs can be at the other end.
+/// The socket tutorial's two pairs of programs, each of ours against bare sockets. These are the
+/// bytes on the wire, and no others, so the tutorial's own programs can take the other end.
 class TutorialIT {
 
     private static final String GREETING = "안녕!";
@@ -75,7 +75,8 @@ class TutorialIT {
         }
 
         /// 341 syllables are 1023 bytes: the first message's limit falls inside the next one. The
-        /// answer must arrive all the same, and not be lost to a reset over what was left unread.
+        /// answer must arrive all the same, instead of being lost to a reset because of unread
+        /// bytes.
         @Test
         void answers_a_message_whose_limit_falls_inside_a_character() throws Exception {
             assertGreets("가".repeat(341) + "힣");
@@ -100,7 +101,7 @@ class TutorialIT {
         }
     }
 
-    /// The client in its image, on the host's network, so that it can reach these bare servers.
+    /// The client in its image on the host's network, so that it can reach these bare servers.
     @Nested
     class Our_client {
 

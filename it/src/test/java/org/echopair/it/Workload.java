@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// An object that makes pods, and what its pods are, whichever kind it is.
+/// An object that creates pods, and its pods, whichever kind it is.
 record Workload(Overlay overlay, HasMetadata object) {
 
     String name() {
@@ -58,12 +58,12 @@ record Workload(Overlay overlay, HasMetadata object) {
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 
-    /// Of the command that its arguments choose.
+    /// Of the command in its arguments.
     HelpText help() {
         return Helps.of(app(), container().getArgs().stream().limit(1).toArray(String[]::new));
     }
 
-    /// What the manifest sets, or what the app does without.
+    /// What the manifest sets, else the app's default.
     String setting(String variable) {
         String set = variables().get(variable);
         return set != null ? set : help().defaultOf(HelpText.flagOf(variable));
@@ -78,7 +78,7 @@ record Workload(Overlay overlay, HasMetadata object) {
                 .filter(port -> port.getName().equals(name)).toList()).getContainerPort();
     }
 
-    /// Whether nothing but the image's name tells their containers apart, or nothing at all.
+    /// Whether their containers differ at most in the image's name.
     boolean runsLike(Workload other) {
         return pod().getSecurityContext().equals(other.pod().getSecurityContext())
                 && Objects.equals(pod().getTerminationGracePeriodSeconds(),

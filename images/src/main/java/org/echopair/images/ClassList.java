@@ -1,0 +1,111 @@
+package org.echopair.images;
+
+import java.io.IOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.ClassEntry;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// The classes of an archive, in the form that the JVM reads (`-XX:SharedClassListFile`).
+///
+/// Of what the JVM writes down in a run, the classes' names are kept, and which lambdas and string
+/// concatenations were made, all of it sorted. What else is there, which constants had been resolved and in
+/// which order, changes from run to run with the timing of the threads. In its place all other constants
+/// of each class are listed: the JVM links those that it can link before the start, and leaves the rest
+/// (JEP 483). Listing all lambdas too would put four times as many into each start.
+final class ClassList {
+
+    private static final String RESOLVED = "@cp";
+
+    /// Where a virtual thread waits, if it has to, and an answer is not there already. So the class
+    /// that is loaded then, and all lambdas of the others, are listed always.
+    private static final String DELAYS = "java/util/concurrent/DelayScheduler";
+    private static final Set<String> WAITING = Set.of("java/lang/VirtualThread",
+            "sun/nio/ch/NioSocketImpl");
+
+    private final SortedSet<String> names = new TreeSet<>();
+    private final Map<String, Set<Integer>> resolved = new HashMap<>();
+
+    /// Reads a file of `-XX:DumpLoadedClassList`, with lines like `java/lang/Object id: 0`, and
+    /// behind them `@cp java/lang/Object 1 7 23`.
+    void addLoaded(Path file) throws IOException {
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.split(" ");
+            if (words[0].equals(RESOLVED)) {
+                Set<Integer> indices = resolved.computeIfAbsent(words[1], _ -> new HashSet<>());
+                Arrays.stream(words).skip(2).map(Integer::valueOf).forEach(indices::add);
+            } else if (!line.startsWith("#") && !line.startsWith("@")) {
+                names.add(words[0]);
+            }
+        }
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    /// Writes all classes, and behind them such lines: indices into the constant pools of the
+    /// classes as they are in the runtime and in the jars, where the first wins.
+    void write(Path list, Path runtime, List<Path> jars) throws IOException {
+        if (names.contains(DELAYS)) {
+            names.add(DELAYS + "$ScheduledForkJoinTask");
+        }
+        var lines = new ArrayList<String>(names);
+        var opened = new ArrayList<FileSystem>();
+        try {
+            var roots = new ArrayList<Path>();
+            opened.add(FileSystems.newFileSystem(URI.create("jrt:/"),
+                    Map.of("java.home", runtime.toString())));
+            try (Stream<Path> modules = Files.list(opened.getFirst().getPath("/modules"))) {
+                modules.forEach(roots::add);
+            }
+            for (Path jar : jars) {
+                opened.add(FileSystems.newFileSystem(jar, Map.of("releaseVersion", "runtime")));
+                roots.add(opened.getLast().getPath("/"));
+            }
+            for (String name : names) {
+                for (Path root : roots) {
+                    Path file = root.resolve(name + ".class");
+                    if (Files.exists(file)) {
+                        lines.add(constants(name, Files.readAllBytes(file)));
+                        break;
+                    }
+                }
+            }
+        } finally {
+            for (FileSystem each : opened) {
+                each.close();
+            }
+        }
+        Files.write(list, lines);
+    }
+
+    private String constants(String name, byte[] type) {
+        var line = new StringBuilder(RESOLVED).append(' ').append(name);
+        Set<Integer> made = resolved.getOrDefault(name, Set.of());
+        for (PoolEntry entry : ClassFile.of().parse(type).constantPool()) {
+            if (entry instanceof ClassEntry || entry instanceof MemberRefEntry
+                    || entry instanceof InvokeDynamicEntry
+                            && (WAITING.contains(name) || made.contains(entry.index()))) {
+                line.append(' ').append(entry.index());
+            }
+        }
+        return line.toString();
+    }
+}
