@@ -128,7 +128,7 @@ final class ServerMetrics {
     }
 
     private MetricSnapshot durations() {
-        double[] bounds = Durations.BOUNDS_SECONDS;
+        double[] bounds = AgeHistogram.BOUNDS_SECONDS;
         long[] counts = new long[bounds.length];
         for (int bucket = 0; bucket < bounds.length; bucket++) {
             int index = bucket;

@@ -3,8 +3,9 @@ package org.echopair.server;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// How old one loop's connections became, counted in buckets. Written by that loop's thread alone.
-final class Durations {
+/// The ages at which connections of one loop ended, counted in buckets. Written by that loop's thread
+/// alone.
+final class AgeHistogram {
 
     /// Upper bounds, each belonging to its bucket: from a probe's moment to a day, then without end.
     static final double[] BOUNDS_SECONDS = {0.01, 0.1, 1, 10, 60, 300, 1800, 3600, 21_600, 86_400,
