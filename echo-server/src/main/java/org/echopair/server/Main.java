@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 import sun.misc.Signal;
 
 /// The program: reads the command line, runs the server, and turns its end into an exit code. Only
@@ -35,24 +33,9 @@ public final class Main {
     static int run(String[] args, Map<String, String> environment, PrintStream out,
             PrintStream err, Consumer<EchoServer> beforeStart) {
         var options = new ServerOptions(environment);
-        CommandLine commandLine = options.commandLine();
-        try {
-            commandLine.parseArgs(args);
-        } catch (ParameterException mistake) {
-            err.println("echo-server: " + UsageError.line(mistake, args, environment));
-            return ExitCode.USAGE;
-        }
-        if (commandLine.isUsageHelpRequested()) {
-            commandLine.usage(out);
-            return ExitCode.OK;
-        }
-        if (commandLine.isVersionHelpRequested()) {
-            commandLine.printVersionHelp(out);
-            return ExitCode.OK;
-        }
-        if (options.completion()) {
-            out.print(AutoComplete.bash(commandLine.getCommandName(), commandLine));
-            return ExitCode.OK;
+        OptionalInt told = options.parse(out, err, args);
+        if (told.isPresent()) {
+            return told.getAsInt();
         }
         Logging.configure(options.logLevel(), options.logFormat());
         return serve(options.toConfig(), err, beforeStart);
