@@ -25,7 +25,9 @@ public final class Main {
     public static void main(String[] args) {
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        System.exit(run(args, System.getenv(), System.out, System.err, Main::handleSignals));
+        int exitCode = run(args, System.getenv(), System.out, System.err, Main::handleSignals);
+        Logging.flush();
+        System.exit(exitCode);
     }
 
     /// Runs to the end and returns the exit code. Help goes to `out`, complaints to `err`;
@@ -96,6 +98,7 @@ public final class Main {
                     LOG.atWarn().addKeyValue("signal", "SIG" + name)
                             .addKeyValue("active", server.active())
                             .log("second signal cuts the draining short");
+                    Logging.flush();
                     Runtime.getRuntime().halt(ExitCode.SIGNAL_BASE + signal.getNumber());
                 }
             });

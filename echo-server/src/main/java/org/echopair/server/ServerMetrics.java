@@ -38,6 +38,7 @@ import java.util.function.ToLongFunction;
 /// | `echo_connections_rejected_total` | `reason` | accepted and reset because of a limit |
 /// | `echo_connections_closed_total` | `reason` | connections that ended, by [CloseReason] |
 /// | `echo_accept_failures_total` | | accepting failed, as when descriptors run out |
+/// | `echo_log_dropped_total` | | log lines that nobody read in time |
 /// | `echo_received_bytes_total`, `echo_sent_bytes_total` | | bytes |
 /// | `echo_pending_bytes` | | received and not yet taken by the peer's socket |
 /// | `echo_connection_duration_seconds` | `le` | histogram of the ages at which connections ended |
@@ -67,6 +68,8 @@ final class ServerMetrics {
                 () -> server.sum(LoopCounters::receivedBytes));
         counter("echo_sent_bytes_total", "Bytes sent.",
                 () -> server.sum(LoopCounters::sentBytes));
+        counter("echo_log_dropped_total", "Log lines dropped because nobody read them.",
+                Logging::dropped);
         gauge("echo_connections_active", "Connections that live now.", server::active);
         gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
                 () -> server.sum(LoopCounters::pendingBytes));
