@@ -52,6 +52,19 @@ final class Durations {
         return Duration.ofMillis(millis);
     }
 
+    /// As it could be written in a flag: `1h30m`.
+    static String text(Duration duration) {
+        long left = duration.toMillis();
+        var text = new StringBuilder();
+        for (Unit unit : UNITS) {
+            if (left >= unit.millis) {
+                text.append(left / unit.millis).append(unit.name);
+                left %= unit.millis;
+            }
+        }
+        return text.isEmpty() ? "0s" : text.toString();
+    }
+
     private static long millis(String number, Unit unit) {
         int point = number.indexOf('.');
         if (point < 0) {

@@ -35,6 +35,7 @@ import java.util.function.ToLongFunction;
 /// |---|---|---|
 /// | `echo_connections_accepted_total` | | connections let in |
 /// | `echo_connections_active` | | connections that live now |
+/// | `echo_connections_limit` | | connections that may live at once |
 /// | `echo_connections_rejected_total` | `reason` | accepted and reset because of a limit |
 /// | `echo_connections_closed_total` | `reason` | connections that ended, by [CloseReason] |
 /// | `echo_accept_failures_total` | | accepting failed, as when descriptors run out |
@@ -46,9 +47,6 @@ import java.util.function.ToLongFunction;
 ///
 /// With the official client's process and JVM metrics, whose names people know.
 final class ServerMetrics {
-
-    /// A body and what it is.
-    record Page(String contentType, byte[] body) {}
 
     private static final List<CloseReason> REJECTIONS = List.of(CloseReason.CONNECTION_LIMIT,
             CloseReason.SOURCE_LIMIT);
@@ -71,6 +69,8 @@ final class ServerMetrics {
         counter("echo_log_dropped_total", "Log lines dropped because nobody read them.",
                 Logging::dropped);
         gauge("echo_connections_active", "Connections that live now.", server::active);
+        gauge("echo_connections_limit", "Connections that may live at once.",
+                server.config()::maxConnections);
         gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
                 () -> server.sum(LoopCounters::pendingBytes));
         byReason("echo_connections_rejected_total", "Connections reset because of a limit.",
@@ -100,12 +100,14 @@ final class ServerMetrics {
         ProcessMetrics.builder().register(registry);
     }
 
-    /// OpenMetrics for a scraper that accepts it, Prometheus' own text for everyone else.
-    Page scrape(String accept) throws IOException {
-        ExpositionFormatWriter format = openMetrics.accepts(accept) ? openMetrics : text;
+    /// OpenMetrics for a scraper that prefers it, Prometheus' own text for everyone else.
+    HttpAnswer scrape(Accept accept) throws IOException {
+        ExpositionFormatWriter format = accept.prefers("application/openmetrics-text", "text/plain")
+                ? openMetrics
+                : text;
         var body = new ByteArrayOutputStream(32 * 1024);
         format.write(body, registry.scrape());
-        return new Page(format.getContentType(), body.toByteArray());
+        return new HttpAnswer(200, format.getContentType(), body.toByteArray());
     }
 
     private interface Figure {

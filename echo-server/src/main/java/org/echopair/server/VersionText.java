@@ -8,6 +8,8 @@ import java.util.Properties;
 /// runs it. The first two are written by the build.
 final class VersionText {
 
+    private static final int SHORT_REVISION = 12;
+
     private final Properties build = new Properties();
 
     VersionText() throws IOException {
@@ -26,7 +28,16 @@ final class VersionText {
     }
 
     String line() {
-        return "echo-server " + version() + " (revision " + revision() + ", Java "
+        return line(revision());
+    }
+
+    /// With as much of the revision as people tell each other.
+    String shortLine() {
+        return line(revision().substring(0, Math.min(SHORT_REVISION, revision().length())));
+    }
+
+    private String line(String ofRevision) {
+        return "echo-server " + version() + " (revision " + ofRevision + ", Java "
                 + Runtime.version() + ")";
     }
 }
