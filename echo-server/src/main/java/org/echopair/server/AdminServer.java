@@ -3,7 +3,7 @@ package org.echopair.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -30,24 +30,34 @@ final class AdminServer implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final ReadinessProbe readiness;
     private final HttpListener http;
-    private final ThreadPoolExecutor probes = oneThread("admin-probe");
-    private final ThreadPoolExecutor pages = oneThread("admin-pages");
+    private final ThreadPoolExecutor probes;
+    private final ThreadPoolExecutor pages;
     private @Nullable ServerMetrics metrics;
     private long startNanos;
 
     /// Binds, and answers nothing yet; the exception says what could not be bound.
     AdminServer(EchoServer server, InetSocketAddress address, LongSupplier nanoClock)
             throws IOException {
-        this.server = server;
-        this.nanoClock = nanoClock;
-        this.readiness = new ReadinessProbe(server, nanoClock);
-        this.http = new HttpListener(address, HttpPlaces.Limits.of(Descriptors.forAdmin()),
-                nanoClock, this::handle);
+        this(server, address, new ReadinessProbe(server, nanoClock), nanoClock);
     }
 
-    /// No more requests wait than there are connections.
-    private static ThreadPoolExecutor oneThread(String name) {
-        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+    AdminServer(EchoServer server, InetSocketAddress address, ReadinessProbe readiness,
+            LongSupplier nanoClock) throws IOException {
+        this.server = server;
+        this.nanoClock = nanoClock;
+        this.readiness = readiness;
+        int places = Descriptors.forAdmin();
+        this.http = new HttpListener(address, HttpPlaces.Limits.of(places), nanoClock,
+                this::handle);
+        // All may wait for one trip, which is soon over; those who wait for pages leave most of the
+        // places to others.
+        this.probes = oneThread("admin-probe", places);
+        this.pages = oneThread("admin-pages", Math.max(2, places / 4));
+    }
+
+    private static ThreadPoolExecutor oneThread(String name, int mostWaiting) {
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(mostWaiting),
                 task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
     }
 
@@ -91,7 +101,7 @@ final class AdminServer implements AutoCloseable {
         try {
             thread.execute(() -> reply.accept(attempt(failureStatus, source)));
         } catch (RejectedExecutionException _) {
-            reply.accept(HttpAnswer.text(503, "stopped"));
+            reply.accept(HttpAnswer.text(503, "too many ask at once"));
         }
     }
 

@@ -16,7 +16,7 @@ final class Descriptors {
     /// For the two ends of a readiness probe's connection, and for files that the JVM opens now and
     /// then.
     private static final int SPARE = 8;
-    private static final int MOST_FOR_ADMIN = 64;
+    private static final int MOST_FOR_ADMIN = 256;
 
     private static final String JAR = ".jar";
     private static final Path LIMITS = Path.of("/proc/self/limits");

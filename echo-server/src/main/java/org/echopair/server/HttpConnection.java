@@ -29,7 +29,8 @@ final class HttpConnection {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer in = ByteBuffer.allocate(MOST_HEAD_BYTES);
+    /// Nothing until something is read: a silent connection costs no memory.
+    private ByteBuffer in = NOTHING;
     private ByteBuffer out = NOTHING;
     private State state = State.WAITING;
     private long sinceNanos;
@@ -58,6 +59,9 @@ final class HttpConnection {
 
     /// Reads what there is; says whether the connection goes on.
     boolean read(long nowNanos) throws IOException {
+        if (in == NOTHING) {
+            in = ByteBuffer.allocate(MOST_HEAD_BYTES);
+        }
         if (state == State.LINGERING) {
             in.clear();
             return channel.read(in) >= 0;
@@ -76,7 +80,12 @@ final class HttpConnection {
 
     /// No head will come: the room for one is full.
     boolean isTooLong() {
-        return !in.hasRemaining() && endOfHead() == 0;
+        return in != NOTHING && !in.hasRemaining() && endOfHead() == 0;
+    }
+
+    /// Behind the head that was taken: a body, or the next request before this one is answered.
+    boolean hasMore() {
+        return in.position() > 0;
     }
 
     /// Takes the head off the input, and reads no more until it is answered.
@@ -85,6 +94,9 @@ final class HttpConnection {
         String head = new String(in.array(), 0, end, StandardCharsets.ISO_8859_1);
         in.flip().position(end);
         in.compact();
+        if (!hasMore()) {
+            in = NOTHING;
+        }
         become(State.ANSWERING, 0, nowNanos);
         return head;
     }

@@ -33,9 +33,9 @@ final class HttpListener implements Runnable, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
-    private static final int BACKLOG = 256;
-    /// How long accepting rests when it fails, or when every place is at work.
-    private static final Duration REST = Duration.ofMillis(100);
+    private static final int BACKLOG = 1024;
+    /// How long accepting rests when nobody may be asked to go: their grace is over soon.
+    private static final Duration REST = Duration.ofMillis(10);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 
     private final LongSupplier nanoClock;
@@ -157,9 +157,10 @@ final class HttpListener implements Runnable, AutoCloseable {
             String head = connection.takeHead(now);
             try {
                 HttpRequest request = HttpRequest.parse(head);
+                // Nobody that an admin port is for sends a second request before the first answer.
+                boolean keepsAlive = request.keepsAlive() && !connection.hasMore();
                 handler.handle(request, answer -> post(() -> reply(connection,
-                        answer.bytes(request.isHead(), request.keepsAlive()),
-                        request.keepsAlive())));
+                        answer.bytes(request.isHead(), keepsAlive), keepsAlive)));
             } catch (HttpRequest.Refusal refusal) {
                 connection.answer(refusal.answer().bytes(false, false), false, now);
             }

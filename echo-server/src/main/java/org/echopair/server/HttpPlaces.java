@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.echopair.server.HttpConnection.State;
 
 /// The connections to the admin port, which have a limited number of places, and who is the first to
@@ -27,8 +26,7 @@ final class HttpPlaces {
     }
 
     private static final Duration LINGER = Duration.ofSeconds(1);
-    /// Who has not taken an answer for so long is as good as silent.
-    private static final Duration STALLED = Duration.ofMillis(100);
+    private static final Duration GRACE = Duration.ofMillis(20);
 
     private final Limits limits;
     private final Set<HttpConnection> connections = new HashSet<>();
@@ -59,18 +57,12 @@ final class HttpPlaces {
         return Math.max(1, limits.connections / 4);
     }
 
-    /// The one that waits or lingers for longest; without any, one that does not take its answer.
-    /// Nobody who is being answered.
+    /// The one that has not said anything, or not taken its answer, for longest; nobody who is being
+    /// answered, and nobody who has just come and whose request may be on its way.
     Optional<HttpConnection> longestSilent(long nowNanos) {
-        return longest(nowNanos, connections.stream().filter(
-                c -> c.state() == State.WAITING || c.state() == State.LINGERING))
-                .or(() -> longest(nowNanos,
-                        connections.stream().filter(c -> c.state() == State.WRITING
-                                && nowNanos - c.sinceNanos() >= STALLED.toNanos())));
-    }
-
-    private static Optional<HttpConnection> longest(long nowNanos, Stream<HttpConnection> some) {
-        return some.max(Comparator.comparingLong(c -> nowNanos - c.sinceNanos()));
+        return connections.stream().filter(c -> c.state() != State.ANSWERING
+                && nowNanos - c.sinceNanos() >= GRACE.toNanos())
+                .max(Comparator.comparingLong(c -> nowNanos - c.sinceNanos()));
     }
 
     List<HttpConnection> late(long nowNanos) {

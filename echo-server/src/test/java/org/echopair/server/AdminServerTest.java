@@ -37,7 +37,7 @@ class AdminServerTest {
     private void start(String... flags) throws Exception {
         server = RunningServer.start(flags);
         admin = new AdminServer(server.server(), new InetSocketAddress("127.0.0.1", 0),
-                probeClock::get);
+                new ReadinessProbe(server.server(), probeClock::get), System::nanoTime);
         admin.start();
         open.add(server);
         open.add(admin);
