@@ -17,8 +17,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /// Sets up the log: UTF-8 lines on standard output, by Logback and a [LogQueue].
 ///
-/// SLF4J finds this class by a system property. Nothing is looked for in files or jars, as Logback's
-/// own provider would: opening all jars of the class path took a quarter of the start.
+/// SLF4J finds this class by a system property. Logback's own provider would search files and jars:
+/// opening every jar on the class path took a quarter of the start.
 public final class Logging implements SLF4JServiceProvider {
 
     private static final LogQueue QUEUE = new LogQueue(System.out, Logging::onDropsEnded);
@@ -28,14 +28,14 @@ public final class Logging implements SLF4JServiceProvider {
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
 
-    /// To be called before there is a logger.
+    /// Must be called before the first logger is made.
     static void use() {
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, Logging.class.getName());
-        // Or SLF4J says on standard error that it was told so.
+        // Otherwise SLF4J reports on standard error that it uses the property.
         System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 
-    /// What holds until the command line is read.
+    /// The settings until the command line is read.
     @Override
     public void initialize() {
         context.setMDCAdapter(diagnostics);

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 
-/// The kinds of values that options take. A refusal says what was given, why it will not do, and
-/// what is allowed; whoever prints it puts the flag or the variable in front.
+/// The types of values that options take. A refusal says what was given, what is wrong with it, and
+/// what is allowed; [UsageError] puts the flag or the variable in front.
 final class OptionTypes {
 
-    /// Numbers above this are ungrouped nowhere: a port is `65535`, a limit `1,000,000`.
     private static final int LARGEST_PORT = 65_535;
 
     private OptionTypes() {}
@@ -18,7 +17,7 @@ final class OptionTypes {
                 Printable.quoted(value) + " is " + why + "; allowed: " + allowed);
     }
 
-    /// A whole number within bounds that both belong to it, in ASCII digits.
+    /// A whole number in ASCII digits, within inclusive bounds.
     static ITypeConverter<Integer> wholeNumber(int least, int most) {
         return value -> {
             String allowed = least + " to " + (most > LARGEST_PORT
@@ -56,7 +55,7 @@ final class OptionTypes {
         return Boolean.valueOf(choice(List.of("true", "false")).convert(value));
     }
 
-    /// Only what can be no name at all is refused here; whether there is such a host, binding tells.
+    /// Refuses only what cannot be a name; whether there is such a host shows when it is bound.
     static String host(String value) {
         if (value.codePoints().anyMatch(c -> !Printable.isSafe(c) || Character.isWhitespace(c))) {
             throw refusal(value, "not a host", "an address, as 0.0.0.0 or ::1, or a name");

@@ -9,11 +9,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Says whether the server can do its job, by doing it: a byte makes a real round trip through the
-/// listening socket, an event loop and back. A server whose port is open but whose loops are stuck
-/// is not ready, and a check that only connects would not see it.
+/// Tells whether the server can do its job by doing it: a byte makes a real round trip through the
+/// listening socket and an event loop. A check that only connects would not notice stuck loops.
 ///
-/// In modes that do not echo it is the end of a connection that makes the trip, and no byte. The
+/// In modes that do not echo, the end of a connection makes the trip instead of a byte. The
 /// connection is known to the acceptor by its own address, and so counts in no limit, no traffic
 /// metric and no log. One trip is made at a time, and its result kept for a second for all who ask.
 ///
@@ -110,7 +109,7 @@ final class ReadinessProbe {
                 : Optional.of("a byte came back as " + answer + " instead of " + PROBE_BYTE);
     }
 
-    /// In a mode that does not echo: our FIN goes through a loop, and the loop's comes back.
+    /// In a mode that does not echo, our FIN goes to a loop and the loop's comes back.
     private static Optional<String> orderlyEnd(Socket socket) throws IOException {
         socket.shutdownOutput();
         return socket.getInputStream().read() < 0

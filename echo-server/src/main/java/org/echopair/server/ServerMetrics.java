@@ -28,13 +28,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// What is scraped. Nothing is counted here: each figure is read, when somebody asks, from the
-/// counters that the loops and the acceptor own.
+/// The metrics at `/metrics`. Nothing is counted here: a scrape reads the counters that the loops, the
+/// acceptor and the log own.
 ///
 /// | metric | labels | what |
 /// |---|---|---|
 /// | `echo_connections_accepted_total` | | connections let in |
-/// | `echo_connections_active` | | connections that live now |
+/// | `echo_connections_active` | | open connections |
 /// | `echo_connections_limit` | | connections that may live at once |
 /// | `echo_connections_rejected_total` | `reason` | accepted and reset because of a limit |
 /// | `echo_connections_closed_total` | `reason` | connections that ended, by [CloseReason] |
@@ -45,7 +45,7 @@ import java.util.function.ToLongFunction;
 /// | `echo_connection_duration_seconds` | `le` | histogram of the ages at which connections ended |
 /// | `echo_build_info` | `version` `revision` `java` | 1 |
 ///
-/// With the official client's process and JVM metrics, whose names people know.
+/// Beside them are the official client's process and JVM metrics, whose names people know.
 final class ServerMetrics {
 
     private static final List<CloseReason> REJECTIONS = List.of(CloseReason.CONNECTION_LIMIT,
@@ -68,7 +68,7 @@ final class ServerMetrics {
                 () -> server.sum(LoopCounters::sentBytes));
         counter("echo_log_dropped_total", "Log lines dropped because nobody read them.",
                 Logging::dropped);
-        gauge("echo_connections_active", "Connections that live now.", server::active);
+        gauge("echo_connections_active", "Open connections.", server::active);
         gauge("echo_connections_limit", "Connections that may live at once.",
                 server.config()::maxConnections);
         gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
@@ -86,8 +86,8 @@ final class ServerMetrics {
         jvm();
     }
 
-    /// All of `JvmMetrics` but for native memory, which the JVM does not track here, and whose mere
-    /// asking brings all of JMX along: to be archived, and loaded at each start.
+    /// All of `JvmMetrics` except native memory: the JVM does not track it here, and to ask loads all
+    /// of JMX, which would be archived and loaded at each start.
     private void jvm() {
         JvmThreadsMetrics.builder().register(registry);
         JvmBufferPoolMetrics.builder().register(registry);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The admin port's `/`: where things are and how they stand, for a person with a browser or curl.
+/// The admin port's `/`: the server's state and settings, for a person with a browser or curl.
 final class StatusPage {
 
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
