@@ -110,7 +110,7 @@ final class HttpListener implements Runnable, AutoCloseable {
             task.run();
         }
         long now = nanoClock.getAsLong();
-        places.late(now).forEach(late -> places.drop(late, true));
+        places.late(now).forEach(late -> places.drop(late, !late.isIdle()));
         if (isResting && now - restEndNanos >= 0) {
             isResting = false;
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
@@ -180,7 +180,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     }
 
     private void acceptSome(long now) {
-        for (int left = places.share(); left > 0; left--) {
+        for (int left = places.share(); left > 0 && !isResting; left--) {
             @Nullable
             HttpConnection silent = places.areFull()
                     ? places.longestSilent(now).orElse(null)
