@@ -34,12 +34,18 @@ final class ClassList {
 
     private static final String RESOLVED = "@cp";
 
-    /// Where a virtual thread waits, if it has to, and an answer is not there already; and what the
-    /// JDK's HTTP server does to connections that are idle at that moment. So the class that is loaded
-    /// then, and all lambdas of the others, are listed always.
-    private static final String DELAYS = "java/util/concurrent/DelayScheduler";
-    private static final Set<String> WAITING = Set.of("java/lang/VirtualThread",
-            "sun/nio/ch/NioSocketImpl", "sun/net/httpserver/ServerImpl$IdleTimeoutTask");
+    /// Where a virtual thread waits, if it has to, and an answer is not there already; and the JDK's
+    /// HTTP server, which looks after connections that are idle at that moment. All their lambdas are
+    /// listed always.
+    private static final List<String> WAITING = List.of("java/lang/VirtualThread",
+            "sun/nio/ch/NioSocketImpl", "sun/net/httpserver/");
+
+    /// Classes that a run loads only when two threads meet, each with one that all runs load.
+    private static final Map<String, String> WHEN_THREADS_MEET = Map.of(
+            "java/util/concurrent/DelayScheduler",
+            "java/util/concurrent/DelayScheduler$ScheduledForkJoinTask",
+            "java/util/concurrent/ConcurrentHashMap",
+            "java/util/concurrent/ConcurrentHashMap$TreeBin");
 
     private final SortedSet<String> names = new TreeSet<>();
     private final Map<String, Set<Integer>> resolved = new HashMap<>();
@@ -66,9 +72,11 @@ final class ClassList {
     /// classes as they are in the runtime and in the jars, where the first wins. The first jar is the
     /// app's own.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
-        if (names.contains(DELAYS)) {
-            names.add(DELAYS + "$ScheduledForkJoinTask");
-        }
+        WHEN_THREADS_MEET.forEach((loaded, other) -> {
+            if (names.contains(loaded)) {
+                names.add(other);
+            }
+        });
         var lines = new ArrayList<String>(names);
         var opened = new ArrayList<FileSystem>();
         try {
@@ -88,7 +96,8 @@ final class ClassList {
                 for (Path root : roots) {
                     Path file = root.resolve(name + ".class");
                     if (Files.exists(file)) {
-                        boolean allLambdas = root.equals(app) || WAITING.contains(name);
+                        boolean allLambdas = root.equals(app)
+                                || WAITING.stream().anyMatch(name::startsWith);
                         lines.add(constants(name, Files.readAllBytes(file), allLambdas));
                         break;
                     }

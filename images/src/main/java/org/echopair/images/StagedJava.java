@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// that an archive is the same wherever the checkout lies.
 final class StagedJava {
 
-    static final int LIMIT_SECONDS = 60;
+    /// For what hangs; a busy machine has been seen to take a minute.
+    static final int LIMIT_SECONDS = 180;
 
     private final Path runtime;
     private final Path work;

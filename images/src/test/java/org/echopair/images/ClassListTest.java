@@ -8,6 +8,7 @@ import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.classfile.constantpool.InvokeDynamicEntry;
 import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,10 +99,29 @@ class ClassListTest {
     }
 
     @Test
-    void adds_what_a_run_may_need_when_it_has_to_wait() throws IOException {
-        loaded("java/util/concurrent/DelayScheduler id: 1");
-        assertThat(written())
-                .contains("java/util/concurrent/DelayScheduler$ScheduledForkJoinTask");
+    void adds_what_a_run_needs_only_when_threads_meet() throws IOException {
+        loaded("java/util/concurrent/DelayScheduler id: 1",
+                "java/util/concurrent/ConcurrentHashMap id: 2");
+        assertThat(written()).contains(
+                "java/util/concurrent/DelayScheduler$ScheduledForkJoinTask",
+                "java/util/concurrent/ConcurrentHashMap$TreeBin");
+    }
+
+    @Test
+    void lists_all_lambdas_of_the_http_server_whose_work_depends_on_who_is_idle()
+            throws IOException {
+        loaded("sun/net/httpserver/ServerImpl$IdleTimeoutTask id: 1");
+        byte[] type = Files.readAllBytes(Path.of(URI.create(
+                "jrt:/jdk.httpserver/sun/net/httpserver/ServerImpl$IdleTimeoutTask.class")));
+        List<Integer> lambdas = new ArrayList<>();
+        ClassFile.of().parse(type).constantPool().forEach(entry -> {
+            if (entry instanceof InvokeDynamicEntry) {
+                lambdas.add(entry.index());
+            }
+        });
+        assertThat(lambdas).isNotEmpty();
+        assertThat(constants("sun/net/httpserver/ServerImpl$IdleTimeoutTask"))
+                .containsAll(lambdas);
     }
 
     @Test
