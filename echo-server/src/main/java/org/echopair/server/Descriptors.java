@@ -13,8 +13,10 @@ import java.util.stream.Stream;
 /// Kubernetes would restart a pod that still serves those who are connected.
 final class Descriptors {
 
-    /// For the admin port's connections, and for files that the JVM opens now and then.
-    static final int RESERVE = 16;
+    /// For the two ends of a readiness probe's connection, and for files that the JVM opens now and
+    /// then.
+    private static final int SPARE = 8;
+    private static final int MOST_FOR_ADMIN = 256;
 
     private static final String JAR = ".jar";
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -26,15 +28,35 @@ final class Descriptors {
     /// jars, which the JVM opens when it first looks for something that is not archived, less the
     /// reserve; at least one. Without Linux's `/proc` there is no telling, and so no limit.
     static int forConnections() {
-        try (Stream<Path> open = Files.list(OPEN); Stream<String> limits = Files.lines(LIMITS)) {
-            String limit = limits.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split(" {2,}")[1]).findFirst().orElse("unlimited");
-            return limit.equals("unlimited")
+        try (Stream<Path> open = Files.list(OPEN)) {
+            long limit = limit();
+            return limit == Long.MAX_VALUE
                     ? Integer.MAX_VALUE
-                    : forConnections(Long.parseLong(limit),
+                    : forConnections(limit,
                             open.filter(descriptor -> !isJar(descriptor)).count() + jars());
         } catch (IOException | NumberFormatException _) {
             return Integer.MAX_VALUE;
+        }
+    }
+
+    /// Connections to the admin port: what is kept back for them is as much as they may take.
+    static int forAdmin() {
+        try {
+            return forAdmin(limit());
+        } catch (IOException | NumberFormatException _) {
+            return MOST_FOR_ADMIN;
+        }
+    }
+
+    static int forAdmin(long limit) {
+        return Math.clamp(limit / 16, 8, MOST_FOR_ADMIN);
+    }
+
+    private static long limit() throws IOException {
+        try (Stream<String> limits = Files.lines(LIMITS)) {
+            String limit = limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split(" {2,}")[1]).findFirst().orElse("unlimited");
+            return limit.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(limit);
         }
     }
 
@@ -52,6 +74,6 @@ final class Descriptors {
     }
 
     static int forConnections(long limit, long open) {
-        return Math.clamp(limit - open - RESERVE, 1, Integer.MAX_VALUE);
+        return Math.clamp(limit - open - forAdmin(limit) - SPARE, 1, Integer.MAX_VALUE);
     }
 }

@@ -3,12 +3,11 @@ package org.echopair.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -149,8 +148,14 @@ class ImageIT {
         }
     }
 
-    /// Libraries that the archive cannot hold are there twice, the upgraded one on top; nothing
-    /// else is.
+    @ParameterizedTest
+    @EnumSource
+    void asks_the_hosts_file_for_a_name_before_dns(App app) {
+        assertThat(tars.get(app).digests()).containsEntry("etc/nsswitch.conf",
+                ImageTar.sha256("hosts: files dns\n".getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /// Libraries that the archive cannot take are there twice, the upgraded one on top; nothing else.
     @ParameterizedTest
     @EnumSource
     void writes_no_file_twice_but_an_upgraded_library(App app) {
@@ -165,8 +170,7 @@ class ImageIT {
     @ParameterizedTest
     @EnumSource
     void names_its_list_of_components_by_a_digest(App app) throws Exception {
-        String digest = HexFormat.of().formatHex(
-                MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(sbom(app))));
+        String digest = ImageTar.sha256(Files.readAllBytes(sbom(app)));
         assertThat(tars.get(app).config().get("Labels").get("org.echopair.image.sbom.sha256")
                 .asString())
                 .isEqualTo(digest);

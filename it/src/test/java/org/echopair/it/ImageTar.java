@@ -89,7 +89,7 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
         return JsonMapper.shared().readTree(bytes);
     }
 
-    private static String sha256(byte[] bytes) {
+    static String sha256(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {

@@ -11,7 +11,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -22,25 +24,60 @@ import org.testcontainers.containers.output.OutputFrame.OutputType;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Two watches, one with streams, one with a new connection every 20 ms, while servers are replaced
-/// one after the other behind one address, as by a Deployment with `maxUnavailable: 0`: a new
-/// server is ready before an old one is stopped, and the next replacement begins while the last
-/// servers still drain. At most as many drain as serve; otherwise all would be told to stop before
-/// the streams on the first ones have moved, and most would leave unused.
+/// Watches of short and of long messages, often and seldom, over held and over new connections. Servers
+/// are replaced one after the other, as a Deployment with `maxUnavailable: 0` does it, while the clients
+/// watch through one address: a new server is ready before an old one is told to stop, and the next is
+/// begun while the last ones still drain. No more than serve may drain at once: otherwise all would be
+/// told to stop before the streams on the first ones have moved, and most would leave unused.
 class RolloutIT {
 
     private static final int SERVERS = 3;
     private static final int ROUNDS = 20;
-    private static final int PERSISTENT = 50;
+    private static final int MESSAGES = 20_000;
     private static final Duration WATCH = Duration.ofSeconds(75);
     private static final Duration GRACE = Duration.ofSeconds(20);
+
+    /// A long message takes several reads; where its last byte is, only its sender knows.
+    private enum Traffic {
+        SHORT_AND_OFTEN(10, 0, "20ms", "64"),
+        SHORT(25, 0, "200ms", "64"),
+        LONG_AND_OFTEN(2, 0, "20ms", "16KiB..256KiB"),
+        LONG(15, 0, "200ms", "16KiB..256KiB"),
+        NEW_CONNECTIONS(0, 1, "20ms", "64");
+
+        private final int persistent;
+        private final int fresh;
+        private final String interval;
+        private final String payloadSize;
+
+        Traffic(int persistent, int fresh, String interval, String payloadSize) {
+            this.persistent = persistent;
+            this.fresh = fresh;
+            this.interval = interval;
+            this.payloadSize = payloadSize;
+        }
+
+        /// On the host's network, where the balancer is. Slow answers are not what this is about: the
+        /// machine also starts a JVM every few seconds.
+        private GenericContainer<?> watch(TcpBalancer balancer) {
+            return new GenericContainer<>(Images.of(App.CLIENT)).withImagePullPolicy(name -> false)
+                    .withNetworkMode("host").withCreateContainerCmdModifier(Restricted::apply)
+                    .withCommand("watch", "--target", balancer.target(), "--persistent",
+                            String.valueOf(persistent), "--fresh", String.valueOf(fresh),
+                            "--interval", interval, "--payload-size", payloadSize, "--late", "10s",
+                            "--timeout", "10s", "--connect-timeout", "10s", "--wait", "10s",
+                            "--duration", WATCH.toSeconds() + "s", "--output", "json");
+        }
+    }
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final Queue<EchoServerContainer> serving = new ArrayDeque<>();
     private final List<EchoServerContainer> leaving = new ArrayList<>();
+    private final Map<Traffic, GenericContainer<?>> watches = new EnumMap<>(Traffic.class);
 
     @AfterEach
     void stop() {
+        watches.values().forEach(GenericContainer::stop);
         serving.forEach(GenericContainer::stop);
         leaving.forEach(GenericContainer::stop);
         http.close();
@@ -49,14 +86,14 @@ class RolloutIT {
     @Test
     @Timeout(170)
     void twenty_restarts_lose_nothing() throws Exception {
-        try (var balancer = new TcpBalancer();
-                var streams = watch(balancer, PERSISTENT, 0, "200ms");
-                var arrivals = watch(balancer, 0, 1, "20ms")) {
+        try (var balancer = new TcpBalancer()) {
             for (int i = 0; i < SERVERS; i++) {
                 addServer(balancer);
             }
-            streams.start();
-            arrivals.start();
+            for (Traffic traffic : Traffic.values()) {
+                watches.put(traffic, traffic.watch(balancer));
+            }
+            watches.values().forEach(GenericContainer::start);
             for (int round = 0; round < ROUNDS; round++) {
                 addServer(balancer);
                 EchoServerContainer oldest = serving.remove();
@@ -66,35 +103,43 @@ class RolloutIT {
                     leaving.get(leaving.size() - SERVERS).awaitExit();
                 }
             }
-            assertThat(streams.isRunning() && arrivals.isRunning())
-                    .as("the watches have outlasted the rollouts").isTrue();
+            assertThat(watches.values()).as("the watches have outlasted the rollouts")
+                    .allMatch(GenericContainer::isRunning);
             for (EchoServerContainer server : leaving) {
                 assertThat(server.awaitExit()).as(server.getLogs()).isZero();
             }
-
-            // Otherwise there was nothing to see: every stream must have moved more than once.
-            assertThat(nothingLost("50 streams", streams).get("moved").asLong())
-                    .isGreaterThan(2 * PERSISTENT);
-            nothingLost("fresh connections", arrivals);
+            long verified = 0;
+            for (Traffic traffic : Traffic.values()) {
+                JsonNode counts = nothingLost(traffic);
+                verified += counts.get("verified_messages").asLong();
+                // Otherwise there was nothing to see: every stream must have moved more than once.
+                assertThat(counts.get("moved").asLong()).as(traffic + " moved")
+                        .isGreaterThanOrEqualTo(2 * traffic.persistent);
+            }
+            System.out.printf("%d restarts: %,d messages, nothing lost%n", ROUNDS, verified);
+            assertThat(verified).isGreaterThan(MESSAGES);
             assertThat(balancer.turnedAway()).isZero();
         }
     }
 
-    private static JsonNode nothingLost(String what, GenericContainer<?> watch) {
+    private JsonNode nothingLost(Traffic traffic) {
+        GenericContainer<?> watch = watches.get(traffic);
         int exitCode = Exit.codeOf(watch, WATCH.plusSeconds(20));
         JsonNode report = JsonMapper.shared().readTree(watch.getLogs(OutputType.STDOUT));
-        System.out.println(ROUNDS + " restarts, " + what + ": " + report.get("summary").asString());
+        System.out.println(ROUNDS + " restarts, " + traffic + ": "
+                + report.get("summary").asString());
         assertThat(report.get("verdict").asString()).as(report.get("events").toString())
                 .isEqualTo("pass");
         assertThat(exitCode).isZero();
-        JsonNode totals = report.get("totals");
-        for (String fault : List.of("lost", "wrong", "not_connected", "reset", "closed",
-                "unfinished", "different")) {
-            assertThat(totals.get(fault).asLong()).as(fault).isZero();
+        assertThat(report.get("failures")).isEmpty();
+        JsonNode counts = report.get("counts");
+        for (String fault : List.of("lost_messages", "wrong_messages", "outstanding_messages",
+                "not_connected", "reset", "closed", "different")) {
+            assertThat(counts.get(fault).asLong()).as(fault).isZero();
         }
-        assertThat(totals.get("answered").asLong()).isPositive()
-                .isEqualTo(totals.get("sent").asLong());
-        return totals;
+        assertThat(counts.get("verified_messages").asLong()).isPositive()
+                .isEqualTo(counts.get("sent_messages").asLong());
+        return counts;
     }
 
     private void addServer(TcpBalancer balancer) throws InterruptedException {
@@ -125,18 +170,5 @@ class RolloutIT {
                 return false;
             }
         };
-    }
-
-    /// On the host's network, where the balancer is. Slow answers are allowed: the machine also
-    /// starts a JVM every few seconds.
-    private static GenericContainer<?> watch(TcpBalancer balancer, int persistent, int fresh,
-            String interval) {
-        return new GenericContainer<>(Images.of(App.CLIENT)).withImagePullPolicy(name -> false)
-                .withNetworkMode("host").withCreateContainerCmdModifier(Restricted::apply)
-                .withCommand("watch", "--target", balancer.target(), "--persistent",
-                        String.valueOf(persistent), "--fresh", String.valueOf(fresh),
-                        "--interval", interval, "--late", "10s", "--timeout", "10s",
-                        "--connect-timeout", "10s", "--wait", "10s", "--duration",
-                        WATCH.toSeconds() + "s", "--output", "json");
     }
 }
