@@ -5,6 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
 import java.util.Map;
+import org.echopair.client.cli.Stdio;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.text.Printable;
 import picocli.CommandLine;
 
 /// Where the process begins and ends: nothing else reads the environment or exits.
@@ -43,9 +46,9 @@ public final class Main {
     /// Everything but the process: what a test calls.
     ///
     /// @return the exit code
-    static int run(String[] args, Map<String, String> environment, Stdio stdio) {
+    public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
         try {
-            CommandLine line = EchoClient.commandLine(environment, stdio, args);
+            CommandLine line = Commands.commandLine(environment, stdio, args);
             line.setExecutionExceptionHandler((e, _, _) -> internalError(e, stdio));
             return line.execute(args);
         } catch (RuntimeException | Error e) {

@@ -2,8 +2,9 @@ package org.echopair.client;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -46,10 +47,46 @@ class ArchitectureTest {
                 .check(CLIENT);
     }
 
+    /// From top to bottom; `send`, `check`, `watch` and `load` know nothing of one another.
     @Test
-    void only_main_is_public() {
-        classes().that().doNotHaveFullyQualifiedName(Main.class.getName()).and()
-                .areTopLevelClasses().should().notBePublic().check(CLIENT);
+    void packages_are_layers() {
+        layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .layer("root").definedBy("org.echopair.client")
+                .layer("send").definedBy("org.echopair.client.send")
+                .layer("check").definedBy("org.echopair.client.check")
+                .layer("watch").definedBy("org.echopair.client.watch")
+                .layer("load").definedBy("org.echopair.client.load")
+                .layer("load.report").definedBy("org.echopair.client.load.report")
+                .layer("load.engine").definedBy("org.echopair.client.load.engine")
+                .layer("report").definedBy("org.echopair.client.report")
+                .layer("cli").definedBy("org.echopair.client.cli")
+                .layer("stream").definedBy("org.echopair.client.stream")
+                .layer("exchange").definedBy("org.echopair.client.exchange")
+                .layer("failure").definedBy("org.echopair.client.failure")
+                .layer("text").definedBy("org.echopair.client.text")
+                .whereLayer("root").mayNotBeAccessedByAnyLayer()
+                .whereLayer("send").mayOnlyBeAccessedByLayers("root")
+                .whereLayer("check").mayOnlyBeAccessedByLayers("root")
+                .whereLayer("watch").mayOnlyBeAccessedByLayers("root")
+                .whereLayer("load").mayOnlyBeAccessedByLayers("root")
+                .whereLayer("load.report").mayOnlyBeAccessedByLayers("load")
+                .whereLayer("load.engine").mayOnlyBeAccessedByLayers("load", "load.report")
+                .whereLayer("report").mayOnlyBeAccessedByLayers("root", "send", "check", "watch",
+                        "load", "load.report")
+                .whereLayer("cli").mayOnlyBeAccessedByLayers("root", "send", "check", "watch",
+                        "load", "load.report", "report")
+                .whereLayer("stream").mayOnlyBeAccessedByLayers("watch", "load",
+                        "load.report", "load.engine")
+                .whereLayer("exchange").mayOnlyAccessLayers("failure", "text")
+                .whereLayer("failure").mayOnlyAccessLayers("text")
+                .whereLayer("text").mayNotAccessAnyLayer()
+                .ensureAllClassesAreContainedInArchitecture()
+                .check(CLIENT);
+    }
+
+    @Test
+    void packages_have_no_cycle() {
+        slices().matching("org.echopair.client.(**)").should().beFreeOfCycles().check(CLIENT);
     }
 
     /// Picocli reads them by reflection, which was half of the time to start.

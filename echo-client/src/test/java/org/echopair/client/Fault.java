@@ -18,10 +18,11 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.echopair.client.exchange.Target;
 
 /// The catalogue of misbehaving servers: everything that a path can do to an echo. Nothing leaves
 /// this machine.
-enum Fault {
+public enum Fault {
     FLIPS_A_BIT(Fault.editing(5, (out, b) -> out.write(b ^ 1))),
     FLIPS_A_BIT_LATER(Fault.editing(40, (out, b) -> out.write(b ^ 0x80))),
     DROPS_A_BYTE(Fault.editing(10, (_, _) -> {
@@ -122,7 +123,7 @@ enum Fault {
     }
 
     /// Half of the first message comes back, and the end.
-    static Peer.Behaviour halfAnswers() {
+    public static Peer.Behaviour halfAnswers() {
         return once((message, out) -> out.write(message, 0, message.length / 2));
     }
 

@@ -10,6 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.echopair.client.cli.EnvironmentDefaults;
+import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.cli.Stdio;
+import org.echopair.client.exchange.Expect;
+import org.echopair.client.exchange.Target;
+import org.echopair.client.load.Percentiles;
+import org.echopair.client.load.Rate;
+import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.ReportOptions;
+import org.echopair.client.stream.Payload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,23 +48,27 @@ class OptionsTest {
             file("--report", "ECHO_REPORT"));
 
     private static final List<Row> LOAD = List.of(
-            new Row("--connections", new Whole(10), "ECHO_CONNECTIONS", "3", new Whole(3), "4",
-                    new Whole(4)),
+            new Row("--connections", new PositiveCount(10), "ECHO_CONNECTIONS", "3",
+                    new PositiveCount(3), "4",
+                    new PositiveCount(4)),
             new Row("--duration", null, "ECHO_DURATION", "5s", Duration.ofSeconds(5), "1m",
                     Duration.ofMinutes(1)),
-            new Row("--count", null, "ECHO_COUNT", "1000", new Whole(1000), "7", new Whole(7)),
+            new Row("--count", null, "ECHO_COUNT", "1000", new PositiveCount(1000), "7",
+                    new PositiveCount(7)),
             new Row("--rate", null, "ECHO_RATE", "0.5", new Rate(0.5), "20000", new Rate(20_000)),
             new Row("--payload", null, "ECHO_PAYLOAD", "text", Payload.TEXT, "zeros",
                     Payload.ZEROS),
             new Row("--payload-file", null, "ECHO_PAYLOAD_FILE", "/a", Path.of("/a"), "b",
                     Path.of("b")),
-            new Row("--pipeline", new Whole(1), "ECHO_PIPELINE", "2", new Whole(2), "3",
-                    new Whole(3)),
+            new Row("--pipeline", new PositiveCount(1), "ECHO_PIPELINE", "2", new PositiveCount(2),
+                    "3",
+                    new PositiveCount(3)),
             new Row("--warmup", null, "ECHO_WARMUP", "0", Duration.ZERO, "5s",
                     Duration.ofSeconds(5)),
             new Row("--threshold", List.of(), "ECHO_THRESHOLD", "p99<50ms,lost==0",
-                    List.of(Threshold.parse("p99<50ms"), Threshold.parse("lost==0")), "max<1s",
-                    List.of(Threshold.parse("max<1s"))),
+                    List.of(LoadThreshold.parse("p99<50ms"), LoadThreshold.parse("lost==0")),
+                    "max<1s",
+                    List.of(LoadThreshold.parse("max<1s"))),
             new Row("--percentiles", Percentiles.parse("50,90,99,99.9,99.99"), "ECHO_PERCENTILES",
                     "50", Percentiles.parse("50"), "75,99", Percentiles.parse("75,99")));
 
@@ -126,8 +140,10 @@ class OptionsTest {
         assertThat(parse("load", Map.of(), "--qps", "5").findOption("--rate").<Rate>getValue())
                 .isEqualTo(new Rate(5));
         CommandSpec spec = parse("load", Map.of(), "-c", "5", "-t", "1s", "-n", "9");
-        assertThat(spec.findOption("--connections").<Whole>getValue()).isEqualTo(new Whole(5));
-        assertThat(spec.findOption("--count").<Whole>getValue()).isEqualTo(new Whole(9));
+        assertThat(spec.findOption("--connections").<PositiveCount>getValue())
+                .isEqualTo(new PositiveCount(5));
+        assertThat(spec.findOption("--count").<PositiveCount>getValue())
+                .isEqualTo(new PositiveCount(9));
     }
 
     @Test
@@ -168,7 +184,7 @@ class OptionsTest {
             String... flags) {
         var nowhere = Run.print(new ByteArrayOutputStream());
         var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
-        CommandLine line = EchoClient.commandLine(environment, stdio);
+        CommandLine line = Commands.commandLine(environment, stdio);
         List<String> args = new ArrayList<>(List.of(command));
         args.addAll(List.of(flags));
         return line.parseArgs(args.toArray(String[]::new)).subcommand().commandSpec();

@@ -12,10 +12,10 @@ import java.util.concurrent.CountDownLatch;
 
 /// A server on loopback that treats each connection as a test wants, well or badly. A connection is
 /// closed when its behaviour returns; closing the peer ends them all.
-final class Peer implements AutoCloseable {
+public final class Peer implements AutoCloseable {
 
     /// What to do with one connection.
-    interface Behaviour {
+    public interface Behaviour {
         void serve(Socket socket) throws IOException, InterruptedException;
     }
 
@@ -29,20 +29,20 @@ final class Peer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    static Peer that(Behaviour behaviour) throws IOException {
+    public static Peer that(Behaviour behaviour) throws IOException {
         return new Peer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
     }
 
-    static Peer at(InetSocketAddress address, Behaviour behaviour) throws IOException {
+    public static Peer at(InetSocketAddress address, Behaviour behaviour) throws IOException {
         return new Peer(new ServerSocket(address.getPort(), 50, address.getAddress()), behaviour);
     }
 
     /// The reference: RFC 862 and nothing else.
-    static void echo(Socket socket) throws IOException {
+    public static void echo(Socket socket) throws IOException {
         socket.getInputStream().transferTo(socket.getOutputStream());
     }
 
-    static Behaviour echoFlippingBitAt(int offset) {
+    public static Behaviour echoFlippingBitAt(int offset) {
         return socket -> {
             byte[] chunk = new byte[8192];
             int at = 0;
@@ -56,19 +56,19 @@ final class Peer implements AutoCloseable {
     }
 
     /// Reads a whole message of this length, then sends the answer.
-    static Behaviour answering(int messageLength, byte[] answer) {
+    public static Behaviour answering(int messageLength, byte[] answer) {
         return socket -> {
             socket.getInputStream().readNBytes(messageLength);
             socket.getOutputStream().write(answer);
         };
     }
 
-    static Behaviour answering(int messageLength, String answer) {
+    public static Behaviour answering(int messageLength, String answer) {
         return answering(messageLength, answer.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Does this first, then tears the connection down instead of closing it.
-    static Behaviour thenReset(Behaviour first) {
+    public static Behaviour thenReset(Behaviour first) {
         return socket -> {
             first.serve(socket);
             socket.setSoLinger(true, 0);
@@ -76,7 +76,7 @@ final class Peer implements AutoCloseable {
     }
 
     /// Does this first, then holds its side open until the peer is closed.
-    static Behaviour thenHold(Behaviour first) {
+    public static Behaviour thenHold(Behaviour first) {
         return socket -> {
             first.serve(socket);
             new CountDownLatch(1).await();
@@ -85,18 +85,18 @@ final class Peer implements AutoCloseable {
 
     /// Where nothing listens: on a loopback address that no other program uses, so that nobody
     /// takes the port before the test does.
-    static InetSocketAddress freeAddress() throws IOException {
+    public static InetSocketAddress freeAddress() throws IOException {
         var address = InetAddress.ofLiteral("127.0.0.77");
         try (var server = new ServerSocket(0, 1, address)) {
             return (InetSocketAddress) server.getLocalSocketAddress();
         }
     }
 
-    int port() {
+    public int port() {
         return server.getLocalPort();
     }
 
-    String target() {
+    public String target() {
         return "127.0.0.1:" + port();
     }
 

@@ -5,23 +5,24 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.echopair.client.cli.Stdio;
 
 /// One run of the client inside this process, and all that can be seen of it from outside.
-record Run(int exitCode, byte[] outBytes, String err) {
+public record Run(int exitCode, byte[] outBytes, String err) {
 
-    static Run echoClient(String... args) {
+    public static Run echoClient(String... args) {
         return with(Map.of(), args);
     }
 
-    static Run with(Map<String, String> environment, String... args) {
+    public static Run with(Map<String, String> environment, String... args) {
         return with(environment, new byte[0], false, args);
     }
 
-    static Run withInput(byte[] input, String... args) {
+    public static Run withInput(byte[] input, String... args) {
         return with(Map.of(), input, false, args);
     }
 
-    static Run onTerminal(String... args) {
+    public static Run onTerminal(String... args) {
         return with(Map.of(), new byte[0], true, args);
     }
 
@@ -34,11 +35,11 @@ record Run(int exitCode, byte[] outBytes, String err) {
         return new Run(exitCode, out.toByteArray(), err.toString(StandardCharsets.UTF_8));
     }
 
-    static PrintStream print(ByteArrayOutputStream bytes) {
+    public static PrintStream print(ByteArrayOutputStream bytes) {
         return new PrintStream(bytes, true, StandardCharsets.UTF_8);
     }
 
-    String out() {
+    public String out() {
         return new String(outBytes, StandardCharsets.UTF_8);
     }
 }

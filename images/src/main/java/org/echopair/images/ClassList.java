@@ -25,19 +25,21 @@ import java.util.stream.Stream;
 /// The classes of an archive, in the form that the JVM reads (`-XX:SharedClassListFile`).
 ///
 /// Of what the JVM writes down in a run, the classes' names are kept, and which lambdas and string
-/// concatenations were made, all of it sorted. What else is there, which constants had been resolved and in
-/// which order, changes from run to run with the timing of the threads. In its place all other constants
-/// of each class are listed: the JVM links those that it can link before the start, and leaves the rest
-/// (JEP 483). Listing all lambdas too would put four times as many into each start.
+/// concatenations the libraries and the JDK made, all of it sorted. Everything else changes from run to
+/// run with the timing of the threads. In its place all other constants of each class are listed: the JVM
+/// links those that it can link before the start, and leaves the rest (JEP 483). Of the app's own
+/// classes all lambdas are listed, because some depend on timing: the line of progress of a run that
+/// took a little longer. Those of all classes would put four times as many into each start.
 final class ClassList {
 
     private static final String RESOLVED = "@cp";
 
-    /// Where a virtual thread waits, if it has to, and an answer is not there already. So the class
-    /// that is loaded then, and all lambdas of the others, are listed always.
+    /// Where a virtual thread waits, if it has to, and an answer is not there already; and what the
+    /// JDK's HTTP server does to connections that are idle at that moment. So the class that is loaded
+    /// then, and all lambdas of the others, are listed always.
     private static final String DELAYS = "java/util/concurrent/DelayScheduler";
     private static final Set<String> WAITING = Set.of("java/lang/VirtualThread",
-            "sun/nio/ch/NioSocketImpl");
+            "sun/nio/ch/NioSocketImpl", "sun/net/httpserver/ServerImpl$IdleTimeoutTask");
 
     private final SortedSet<String> names = new TreeSet<>();
     private final Map<String, Set<Integer>> resolved = new HashMap<>();
@@ -61,7 +63,8 @@ final class ClassList {
     }
 
     /// Writes all classes, and behind them such lines: indices into the constant pools of the
-    /// classes as they are in the runtime and in the jars, where the first wins.
+    /// classes as they are in the runtime and in the jars, where the first wins. The first jar is the
+    /// app's own.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
         if (names.contains(DELAYS)) {
             names.add(DELAYS + "$ScheduledForkJoinTask");
@@ -70,6 +73,7 @@ final class ClassList {
         var opened = new ArrayList<FileSystem>();
         try {
             var roots = new ArrayList<Path>();
+            Path app = null;
             opened.add(FileSystems.newFileSystem(URI.create("jrt:/"),
                     Map.of("java.home", runtime.toString())));
             try (Stream<Path> modules = Files.list(opened.getFirst().getPath("/modules"))) {
@@ -78,12 +82,14 @@ final class ClassList {
             for (Path jar : jars) {
                 opened.add(FileSystems.newFileSystem(jar, Map.of("releaseVersion", "runtime")));
                 roots.add(opened.getLast().getPath("/"));
+                app = app == null ? roots.getLast() : app;
             }
             for (String name : names) {
                 for (Path root : roots) {
                     Path file = root.resolve(name + ".class");
                     if (Files.exists(file)) {
-                        lines.add(constants(name, Files.readAllBytes(file)));
+                        boolean allLambdas = root.equals(app) || WAITING.contains(name);
+                        lines.add(constants(name, Files.readAllBytes(file), allLambdas));
                         break;
                     }
                 }
@@ -96,13 +102,13 @@ final class ClassList {
         Files.write(list, lines);
     }
 
-    private String constants(String name, byte[] type) {
+    private String constants(String name, byte[] type, boolean allLambdas) {
         var line = new StringBuilder(RESOLVED).append(' ').append(name);
         Set<Integer> made = resolved.getOrDefault(name, Set.of());
         for (PoolEntry entry : ClassFile.of().parse(type).constantPool()) {
             if (entry instanceof ClassEntry || entry instanceof MemberRefEntry
                     || entry instanceof InvokeDynamicEntry
-                            && (WAITING.contains(name) || made.contains(entry.index()))) {
+                            && (allLambdas || made.contains(entry.index()))) {
                 line.append(' ').append(entry.index());
             }
         }

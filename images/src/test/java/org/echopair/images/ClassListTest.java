@@ -10,6 +10,8 @@ import java.lang.classfile.constantpool.MemberRefEntry;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,10 +30,10 @@ class ClassListTest {
     @TempDir
     private Path directory;
     private final ClassList classes = new ClassList();
-    private Path jar;
+    private final List<Path> jars = new ArrayList<>();
     private List<PoolEntry> pool;
 
-    /// In the jar of an app.
+    /// In a library's jar, behind that of the app.
     static final class WithLambdas {
 
         Supplier<String> one() {
@@ -49,11 +51,14 @@ class ClassListTest {
         try (var in = getClass().getResourceAsStream("/" + WITH_LAMBDAS + ".class")) {
             type = in.readAllBytes();
         }
-        jar = directory.resolve("app.jar");
+        Path empty = directory.resolve("empty.jar");
+        new ZipOutputStream(Files.newOutputStream(empty)).close();
+        Path jar = directory.resolve("with-lambdas.jar");
         try (var out = new ZipOutputStream(Files.newOutputStream(jar))) {
             out.putNextEntry(new ZipEntry(WITH_LAMBDAS + ".class"));
             out.write(type);
         }
+        jars.addAll(List.of(empty, jar));
         pool = StreamSupport.stream(ClassFile.of().parse(type).constantPool().spliterator(), false)
                 .toList();
     }
@@ -76,12 +81,20 @@ class ClassListTest {
     }
 
     @Test
-    void lists_those_lambdas_alone_that_a_run_made() throws IOException {
+    void lists_those_lambdas_of_a_library_alone_that_a_run_made() throws IOException {
         List<Integer> lambdas = indices(InvokeDynamicEntry.class::isInstance);
         assertThat(lambdas).hasSize(2);
         loaded(WITH_LAMBDAS + " id: 1", "@cp " + WITH_LAMBDAS + " " + lambdas.getLast());
         assertThat(constants(WITH_LAMBDAS)).contains(lambdas.getLast())
                 .doesNotContain(lambdas.getFirst());
+    }
+
+    @Test
+    void lists_all_lambdas_of_the_app_itself() throws IOException {
+        Collections.reverse(jars);
+        loaded(WITH_LAMBDAS + " id: 1");
+        assertThat(constants(WITH_LAMBDAS))
+                .containsAll(indices(InvokeDynamicEntry.class::isInstance));
     }
 
     @Test
@@ -103,7 +116,7 @@ class ClassListTest {
 
     private List<String> written() throws IOException {
         Path list = directory.resolve("list");
-        classes.write(list, JDK, List.of(jar));
+        classes.write(list, JDK, jars);
         return Files.readAllLines(list);
     }
 

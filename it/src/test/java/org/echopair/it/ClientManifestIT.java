@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import java.time.Duration;
@@ -21,21 +20,35 @@ class ClientManifestIT {
 
     /// Duration of a `check`, which has no `--duration`; its silence takes 2 s.
     private static final Duration A_CHECK = Duration.ofSeconds(30);
+    /// How long a client that was told to stop may take for its report.
+    private static final Duration LONGEST_REPORT = Duration.ofSeconds(10);
     /// Kubernetes waits 10 s before the second attempt, 20 before the third, and so on.
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
 
     @ParameterizedTest
     @EnumSource
-    void is_a_template_that_runs_only_when_somebody_asks_or_by_the_schedule(Overlay overlay) {
+    void are_templates_that_run_only_when_somebody_asks_or_by_the_schedule(Overlay overlay) {
         boolean scheduled = overlay == Overlay.SCHEDULED
                 || overlay.base().equals(Overlay.PRODUCTION.base());
-        assertThat(overlay.all(CronJob.class)).hasSize(overlay.isWhole() ? 1 : 0)
-                .allSatisfy(cronJob -> {
-                    assertThat(cronJob.getMetadata().getName()).isEqualTo("echo-client");
-                    assertThat(cronJob.getSpec().getSuspend()).isNotEqualTo(scheduled);
-                    assertThat(cronJob.getSpec().getSchedule()).isEqualTo("*/10 * * * *");
-                    assertThat(cronJob.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
-                });
+        assertThat(overlay.all(CronJob.class)).allSatisfy(cronJob -> {
+            boolean isCheck = cronJob.getMetadata().getName().equals("echo-client");
+            assertThat(cronJob.getSpec().getSuspend()).isNotEqualTo(scheduled && isCheck);
+            assertThat(cronJob.getSpec().getSchedule()).isEqualTo("*/10 * * * *");
+            assertThat(cronJob.getSpec().getConcurrencyPolicy()).isEqualTo("Forbid");
+        }).extracting(each -> each.getMetadata().getName()).containsExactlyInAnyOrder(
+                "echo-client", "echo-load", "echo-rollout");
+    }
+
+    /// Jobs that are made from a CronJob are its own, and it deletes those beyond its limits, also
+    /// while it is suspended: a second failure would take the first one's log away.
+    @ParameterizedTest
+    @EnumSource
+    void keep_what_a_day_of_failures_has_to_say(Overlay overlay) {
+        assertThat(overlay.all(CronJob.class)).allSatisfy(cronJob -> {
+            assertThat(cronJob.getSpec().getFailedJobsHistoryLimit()).isGreaterThanOrEqualTo(20);
+            assertThat(cronJob.getSpec().getSuccessfulJobsHistoryLimit())
+                    .isGreaterThanOrEqualTo(cronJob.getSpec().getSuspend() ? 20 : 12);
+        });
     }
 
     @ParameterizedTest
@@ -49,19 +62,38 @@ class ClientManifestIT {
 
     @ParameterizedTest
     @MethodSource(CLIENTS)
-    void fails_its_job_at_once_on_a_mistake_or_on_wrong_bytes_and_on_nothing_else(
-            Workload client) {
+    void fails_at_once_on_a_mistake_or_on_wrong_bytes_and_on_nothing_else(Workload client) {
         assertThat(client.pod().getRestartPolicy()).isEqualTo("Never");
+        PodFailurePolicyRule rule = client.job().getPodFailurePolicy().getRules().getFirst();
+        // Where many pods measure, one pod's failure must not end the others.
+        assertThat(rule.getAction()).isEqualTo(isOfMany(client) ? "FailIndex" : "FailJob");
+        assertThat(rule.getOnExitCodes().getOperator()).isEqualTo("In");
+        assertThat(rule.getOnExitCodes().getValues()).containsExactly(64, 65);
+        assertThat(rule.getOnExitCodes().getContainerName())
+                .isEqualTo(client.container().getName());
+    }
+
+    /// A check can be repeated. A watch or a load that was evicted has seen half of what it was to see,
+    /// and a second one would hide that.
+    @ParameterizedTest
+    @MethodSource(CLIENTS)
+    void an_eviction_is_no_verdict_of_a_check_and_no_pass_of_a_watch_or_a_load(Workload client) {
         List<PodFailurePolicyRule> rules = client.job().getPodFailurePolicy().getRules();
         assertThat(rules).hasSize(2);
-        assertThat(rules.getFirst().getAction()).isEqualTo("FailJob");
-        assertThat(rules.getFirst().getOnExitCodes().getOperator()).isEqualTo("In");
-        assertThat(rules.getFirst().getOnExitCodes().getValues()).containsExactly(64, 65);
-        assertThat(rules.getFirst().getOnExitCodes().getContainerName())
-                .isEqualTo(client.container().getName());
-        assertThat(rules.getLast().getAction()).isEqualTo("Ignore");
-        assertThat(rules.getLast().getOnPodConditions()).extracting("type")
-                .containsExactly("DisruptionTarget");
+        assertThat(rules.getLast().getAction()).isEqualTo(switch (client.command()) {
+            case "check" -> "Ignore";
+            case "load" -> "FailIndex";
+            default -> "FailJob";
+        });
+        assertThat(rules.getLast().getOnPodConditions()).singleElement().satisfies(condition -> {
+            assertThat(condition.getType()).isEqualTo("DisruptionTarget");
+            // The API server would fill it in, and every apply would say "configured".
+            assertThat(condition.getStatus()).isEqualTo("True");
+        });
+    }
+
+    private static boolean isOfMany(Workload client) {
+        return "Indexed".equals(client.job().getCompletionMode());
     }
 
     @ParameterizedTest
@@ -75,14 +107,15 @@ class ClientManifestIT {
             all = all.plus(backOff).plus(attempt);
             backOff = backOff.multipliedBy(2);
         }
+        // A Job that outlives its deadline loses its pods, and their reports with them.
         assertThat(Duration.ofSeconds(client.job().getActiveDeadlineSeconds()))
                 .isGreaterThanOrEqualTo(all);
+        assertThat(Duration.ofSeconds(client.pod().getTerminationGracePeriodSeconds()))
+                .isGreaterThan(LONGEST_REPORT);
     }
 
     private static Duration run(Workload client) {
-        return client.variables().containsKey("ECHO_DURATION")
-                ? client.duration("ECHO_DURATION")
-                : A_CHECK;
+        return client.command().equals("check") ? A_CHECK : client.duration("ECHO_DURATION");
     }
 
     /// How often one pod may be retried.
@@ -105,20 +138,20 @@ class ClientManifestIT {
     @MethodSource(CLIENTS)
     void a_loss_that_was_seen_is_not_hidden_by_a_second_try(Workload client) {
         assertThat(client.job().getBackoffLimit()).isNotNegative();
-        if (!client.container().getArgs().getFirst().equals("check")) {
+        if (!client.command().equals("check")) {
             assertThat(retries(client.job())).isZero();
         }
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LOAD", "LOAD_FROM_REGISTRY"})
+    @EnumSource
     void a_load_of_many_pods_runs_at_once_and_every_pod_reports(Overlay overlay) {
-        JobSpec job = overlay.only(Job.class).getSpec();
+        Workload load = overlay.client("echo-load");
+        JobSpec job = load.job();
         assertThat(job.getCompletionMode()).isEqualTo("Indexed");
         assertThat(job.getCompletions()).isGreaterThan(1).isEqualTo(job.getParallelism());
         // Otherwise the first failure would end the others.
         assertThat(job.getBackoffLimit()).isGreaterThanOrEqualTo(job.getCompletions());
-        assertThat(overlay.workload(App.CLIENT).container().getArgs()).containsExactly("load",
-                "--output", "json");
+        assertThat(load.container().getArgs()).containsExactly("load", "--output", "json");
     }
 }

@@ -11,7 +11,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
@@ -101,8 +100,7 @@ class ClusterIT {
 
     @Test
     void a_restart_of_the_deployment_loses_nothing() {
-        Job watch = Overlay.ROLLOUT.only(Job.class);
-        String name = start("rollout", watch.getSpec(), Map.of("ECHO_DURATION", "2m"));
+        String name = start("rollout", template("echo-rollout"), Map.of("ECHO_DURATION", "2m"));
         client.batch().v1().jobs().inNamespace(NAMESPACE).withName(name).waitUntilCondition(
                 job -> job != null && job.getStatus().getReady() != null
                         && job.getStatus().getReady() > 0,
@@ -157,10 +155,14 @@ class ClusterIT {
                 }, 3, TimeUnit.MINUTES);
     }
 
-    /// What `kubectl create job --from=cronjob/echo-client` takes.
     private static JobSpec template() {
+        return template("echo-client");
+    }
+
+    /// What `kubectl create job --from=cronjob/NAME` takes.
+    private static JobSpec template(String name) {
         return client.batch().v1().cronjobs().inNamespace(NAMESPACE)
-                .withName(Overlay.LOCAL.only(CronJob.class).getMetadata().getName()).get().getSpec()
+                .withName(name).get().getSpec()
                 .getJobTemplate().getSpec();
     }
 

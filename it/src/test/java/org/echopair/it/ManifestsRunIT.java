@@ -25,7 +25,7 @@ import org.testcontainers.lifecycle.Startables;
 class ManifestsRunIT {
 
     private static final Network NETWORK = Network.newNetwork();
-    private static final PodContainer SERVER = server(Overlay.LOCAL.workload(App.SERVER));
+    private static final PodContainer SERVER = server(Overlay.LOCAL.server());
 
     private static PodContainer server(Workload workload) {
         return new PodContainer(workload).withNetwork(NETWORK)
@@ -84,7 +84,7 @@ class ManifestsRunIT {
 
     @Test
     void the_reports_of_all_pods_of_a_load_add_up_to_one(@TempDir Path folder) throws Exception {
-        Workload load = Overlay.LOAD.workload(App.CLIENT);
+        Workload load = Overlay.LOCAL.client("echo-load");
         List<PodContainer> pods = Stream.generate(() -> job(load))
                 .limit(load.job().getCompletions()).toList();
         StringBuilder logs = new StringBuilder();

@@ -3,6 +3,7 @@ package org.echopair.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -35,8 +36,9 @@ class MonitoringIT {
             .compile("(?<![\\w.\"{=~])(?:echo|kube|process|jvm)_[a-z0-9_]+");
 
     /// What kube-state-metrics exports about Jobs and CronJobs.
-    private static final Set<String> OF_THE_CLUSTER = Set.of("kube_job_status_failed",
-            "kube_job_status_start_time", "kube_cronjob_status_last_successful_time");
+    private static final Set<String> OF_THE_CLUSTER = Set.of("kube_job_failed",
+            "kube_job_owner", "kube_job_status_start_time", "kube_cronjob_created",
+            "kube_cronjob_spec_suspend", "kube_cronjob_status_last_successful_time");
 
     private static String exported;
 
@@ -45,7 +47,7 @@ class MonitoringIT {
     @BeforeAll
     static void scrape() throws Exception {
         SERVER.start();
-        int port = MONITORED.workload(App.SERVER).port("admin");
+        int port = MONITORED.server().port("admin");
         InetSocketAddress address = ContainerAddress.of(SERVER, port);
         URI uri = URI.create("http://" + address.getHostString() + ":" + port
                 + endpoint().path());
@@ -62,7 +64,7 @@ class MonitoringIT {
 
     @Test
     void the_monitor_finds_the_server_s_admin_port() {
-        Workload server = MONITORED.workload(App.SERVER);
+        Workload server = MONITORED.server();
         assertThat(server.labels()).containsAllEntriesOf(
                 MONITORED.only(PodMonitor.class).getSpec().selector().getMatchLabels());
         assertThat(endpoint().port()).isEqualTo("admin");
@@ -99,11 +101,20 @@ class MonitoringIT {
     }
 
     @Test
-    void alerts_on_jobs_mean_the_ones_that_the_schedule_makes() {
-        String name = Overlay.SCHEDULED.workload(App.CLIENT).name();
-        assertThat(alerts()).extracting(Rule::expr)
-                .anySatisfy(expr -> assertThat(expr).contains("job_name=~\"" + name + "-.*\""))
-                .anySatisfy(expr -> assertThat(expr).contains("cronjob=\"" + name + "\""));
+    void alerts_on_jobs_mean_the_ones_that_the_templates_make() {
+        List<String> names = MONITORED.all(CronJob.class).stream()
+                .map(each -> each.getMetadata().getName()).toList();
+        String paths = alert("EchoPathFails").expr();
+        var owners = Pattern.compile("owner_name=~\"(.*?)\"").matcher(paths);
+        assertThat(owners.find()).isTrue();
+        assertThat(names).hasSize(3).allMatch(name -> name.matches(owners.group(1)));
+        assertThat(alert("EchoPathNotChecked").expr())
+                .contains("cronjob=\"" + Overlay.SCHEDULED.client("echo-client").name() + "\"");
+    }
+
+    private static Rule alert(String name) {
+        return Overlay.single(
+                alerts().stream().filter(each -> each.alert().equals(name)).toList());
     }
 
     @Test

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class NetworkPolicyIT {
 
     private static final Overlay GUARDED = Overlay.GUARDED;
-    private static final Workload SERVER = GUARDED.workload(App.SERVER);
-    private static final Workload CLIENT = GUARDED.workload(App.CLIENT);
+    private static final Workload SERVER = GUARDED.server();
+    private static final Workload CLIENT = GUARDED.client("echo-client");
 
     @ParameterizedTest
     @EnumSource(names = {"GUARDED", "PRODUCTION", "EVERYTHING"})
@@ -76,7 +76,7 @@ class NetworkPolicyIT {
 
     @Test
     void the_client_may_ask_for_names_by_udp_and_by_tcp() {
-        assertThat(of(CLIENT).getEgress()).hasSize(2).anySatisfy(rule -> {
+        assertThat(of(CLIENT).getEgress()).hasSize(3).anySatisfy(rule -> {
             assertThat(ports(rule.getPorts())).containsExactlyInAnyOrder("UDP 53", "TCP 53");
             assertThat(rule.getTo()).anySatisfy(to -> {
                 assertThat(to.getNamespaceSelector().getMatchLabels())
@@ -84,6 +84,10 @@ class NetworkPolicyIT {
                 assertThat(to.getPodSelector().getMatchLabels())
                         .containsEntry("k8s-app", "kube-dns");
             });
+        }).anySatisfy(rule -> {
+            assertThat(ports(rule.getPorts())).containsExactlyInAnyOrder("UDP 5353", "TCP 5353");
+            assertThat(Overlay.single(rule.getTo()).getNamespaceSelector().getMatchLabels())
+                    .containsEntry("kubernetes.io/metadata.name", "openshift-dns");
         });
     }
 

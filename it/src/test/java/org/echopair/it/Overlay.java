@@ -3,7 +3,6 @@ package org.echopair.it;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,17 +16,13 @@ import java.util.stream.Stream;
 enum Overlay {
     LOCAL("local"),
     PRODUCTION("production"),
-    LOAD("load"),
-    ROLLOUT("rollout"),
 
     SCHEDULED("local", "schedule"),
     GUARDED("local", "network-policy"),
-    SCALED("local",
+    SCALED("local", "spread",
             "autoscaling"),
     MONITORED("local", "monitoring"),
-    LOAD_FROM_REGISTRY("load",
-            "registry"),
-    ROLLOUT_FROM_REGISTRY("rollout", "registry"),
+    LIMITED("local", "cpu-limits"),
     EVERYTHING(
             "production", "autoscaling", "monitoring");
 
@@ -49,13 +44,7 @@ enum Overlay {
     }
 
     boolean isFromRegistry() {
-        return Stream.of(PRODUCTION, LOAD_FROM_REGISTRY, ROLLOUT_FROM_REGISTRY, EVERYTHING)
-                .anyMatch(this::equals);
-    }
-
-    /// Whether it contains the server and its namespace; the others join them there.
-    boolean isWhole() {
-        return !base.equals(LOAD.base) && !base.equals(ROLLOUT.base);
+        return base.equals(PRODUCTION.base);
     }
 
     synchronized String yaml() {
@@ -84,13 +73,17 @@ enum Overlay {
     /// All objects that create pods.
     List<Workload> workloads() {
         return objects().stream()
-                .filter(each -> each instanceof Deployment || each instanceof CronJob
-                        || each instanceof Job)
+                .filter(each -> each instanceof Deployment || each instanceof CronJob)
                 .map(each -> new Workload(this, each)).toList();
     }
 
-    Workload workload(App app) {
-        return single(workloads().stream().filter(each -> each.app() == app).toList());
+    Workload server() {
+        return single(workloads().stream().filter(each -> each.app() == App.SERVER).toList());
+    }
+
+    /// One of the templates of Jobs.
+    Workload client(String name) {
+        return single(workloads().stream().filter(each -> each.name().equals(name)).toList());
     }
 
     static Stream<Workload> everyWorkload() {

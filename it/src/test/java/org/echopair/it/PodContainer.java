@@ -64,9 +64,6 @@ final class PodContainer extends GenericContainer<PodContainer> {
         if (!container.getArgs().isEmpty()) {
             create.withCmd(container.getArgs());
         }
-        var podSecurity = pod.getSecurityContext();
-        create.withUser(podSecurity.getRunAsUser() + ":" + podSecurity.getRunAsGroup());
-
         var security = container.getSecurityContext();
         HostConfig host = Objects.requireNonNull(create.getHostConfig());
         host.withReadonlyRootfs(security.getReadOnlyRootFilesystem());

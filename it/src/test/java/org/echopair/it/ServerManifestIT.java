@@ -118,8 +118,11 @@ class ServerManifestIT {
             assertThat(server.labels())
                     .containsAllEntriesOf(each.getLabelSelector().getMatchLabels());
             assertThat(each.getMaxSkew()).isEqualTo(1);
+            // Or a control plane, or a node that is cordoned, would count as an empty place.
+            assertThat(each.getNodeTaintsPolicy()).isEqualTo("Honor");
         });
-        boolean isProduction = server.overlay().base().equals(Overlay.PRODUCTION.base());
+        boolean isProduction = server.overlay() == Overlay.SCALED
+                || server.overlay().base().equals(Overlay.PRODUCTION.base());
         assertThat(constraints.getFirst().getWhenUnsatisfiable())
                 .isEqualTo(isProduction ? "DoNotSchedule" : "ScheduleAnyway");
     }
@@ -152,7 +155,7 @@ class ServerManifestIT {
             assertThat(scaler.getScaleTargetRef().getApiVersion())
                     .isEqualTo(server.getApiVersion());
             assertThat(scaler.getMinReplicas()).isBetween(2, scaler.getMaxReplicas());
-            assertThat(overlay.workload(App.SERVER).container().getResources().getRequests())
+            assertThat(overlay.server().container().getResources().getRequests())
                     .containsKey(Overlay.single(scaler.getMetrics()).getResource().getName());
         });
     }

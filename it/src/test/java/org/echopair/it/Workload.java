@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
-import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import java.time.Duration;
 import java.util.Map;
@@ -28,11 +27,10 @@ record Workload(Overlay overlay, HasMetadata object) {
     }
 
     JobSpec job() {
-        return switch (object) {
-            case CronJob cronJob -> cronJob.getSpec().getJobTemplate().getSpec();
-            case Job job -> job.getSpec();
-            default -> throw new IllegalStateException(name() + " runs no job");
-        };
+        if (object instanceof CronJob cronJob) {
+            return cronJob.getSpec().getJobTemplate().getSpec();
+        }
+        throw new IllegalStateException(name() + " runs no job");
     }
 
     PodTemplateSpec template() {
@@ -71,6 +69,11 @@ record Workload(Overlay overlay, HasMetadata object) {
 
     Duration duration(String variable) {
         return Duration.parse("PT" + setting(variable));
+    }
+
+    /// The command that its arguments choose.
+    String command() {
+        return container().getArgs().getFirst();
     }
 
     int port(String name) {

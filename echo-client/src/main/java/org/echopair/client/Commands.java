@@ -1,0 +1,115 @@
+package org.echopair.client;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.echopair.client.check.CheckCommand;
+import org.echopair.client.cli.Colours;
+import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.EnvironmentDefaults;
+import org.echopair.client.cli.HelpCommand;
+import org.echopair.client.cli.Stdio;
+import org.echopair.client.cli.UsageErrors;
+import org.echopair.client.cli.Version;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.load.LoadCommand;
+import org.echopair.client.load.MergeCommand;
+import org.echopair.client.report.TerminationLog;
+import org.echopair.client.send.SendCommand;
+import org.echopair.client.watch.WatchCommand;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The command line as a whole: the commands, what they have alike, how their errors are told.
+final class Commands {
+
+    private static final List<String> COMMANDS = List.of("send", "check", "load", "watch", "merge",
+            "help");
+
+    private Commands() {}
+
+    /// @param args which tell what commands are needed
+    static CommandLine commandLine(Map<String, String> environment, Stdio stdio, String... args) {
+        CommandSpec root = CommandSpec.wrapWithoutInspection(null, CommandPart.LISTS_ONLY)
+                .name("echo-client");
+        root.usageMessage().synopsisSubcommandLabel("COMMAND")
+                .description(
+                        """
+                                Does every byte sent over this TCP path come back, unchanged and in time?
+                                Sends bytes that it knows and compares every byte that returns. The result goes to
+                                standard output, everything else to standard error, and the exit code is the verdict.
+                                """)
+                .footer("""
+
+                        An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.
+                        Times are written as 250ms, 3s, 5m, 1h30m.""");
+        complete(root);
+        for (String name : needed(args)) {
+            CommandSpec command = command(name, stdio, Colours.of(stdio, environment)).command();
+            complete(command);
+            root.addSubcommand(name, new CommandLine(command, CommandPart.LISTS_ONLY));
+        }
+        CommandLine line = new CommandLine(root, CommandPart.LISTS_ONLY);
+        line.setDefaultValueProvider(new EnvironmentDefaults(environment));
+        line.setPosixClusteredShortOptionsAllowed(false); // -hello is no way to ask for help
+        line.setExpandAtFiles(false); // a message may begin with @
+        line.setInterpolateVariables(false); // and a value may hold ${}
+        line.setUsageHelpWidth(100);
+        line.setExecutionStrategy(Commands::execute);
+        line.setParameterExceptionHandler(new UsageErrors());
+        line.setOut(new PrintWriter(stdio.out(), true));
+        line.setErr(new PrintWriter(stdio.err(), true));
+        return line;
+    }
+
+    /// A command that comes first is the only one that is asked for; to build the others would be a
+    /// tenth of the start.
+    private static List<String> needed(String... args) {
+        boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !args[0].equals("help");
+        return one ? List.of(args[0]) : COMMANDS;
+    }
+
+    private static CommandPart command(String name, Stdio stdio, Colours colours) {
+        return switch (name) {
+            case "send" -> new SendCommand(stdio);
+            case "check" -> new CheckCommand(stdio, colours, TerminationLog.standard());
+            case "load" -> new LoadCommand(stdio, colours, TerminationLog.standard());
+            case "watch" -> new WatchCommand(stdio, colours, TerminationLog.standard());
+            case "merge" -> new MergeCommand(stdio, colours);
+            default -> new HelpCommand();
+        };
+    }
+
+    /// What all commands have alike: the last two options, and the end of the help.
+    private static void complete(CommandSpec command) {
+        if (!command.helpCommand()) {
+            command.addOption(CommandPart.flag("-h", "--help").usageHelp(true)
+                    .description("Show this help and exit.").build());
+            command.addOption(CommandPart.flag("-V", "--version").versionHelp(true)
+                    .description("Show the version of this program and of its Java, and exit.")
+                    .build());
+        }
+        Map<String, String> meanings = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            meanings.put(Integer.toString(code.number()), code.meaning());
+        }
+        meanings.put("130", "interrupted by SIGINT, after a partial report");
+        meanings.put("143", "interrupted by SIGTERM, after a partial report");
+        command.versionProvider(new Version()).usageMessage()
+                .exitCodeListHeading("%nExit codes:%n").exitCodeList(meanings);
+    }
+
+    /// Picocli lets any word pass beside `--help`; where a command was meant, help on all of them
+    /// would hide that there is no such one.
+    private static int execute(ParseResult result) {
+        List<String> unmatched = result.unmatched();
+        if (!unmatched.isEmpty() && !unmatched.getFirst().startsWith("-")) {
+            throw new UnmatchedArgumentException(result.commandSpec().commandLine(), unmatched);
+        }
+        return new RunLast().execute(result);
+    }
+}

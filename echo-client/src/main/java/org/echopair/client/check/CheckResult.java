@@ -1,0 +1,54 @@
+package org.echopair.client.check;
+
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.Phase;
+import org.jspecify.annotations.Nullable;
+
+/// What came of one [Check].
+///
+/// @param detail what was right, what is wrong, or why it was skipped; part of a sentence
+/// @param failure what is wrong; only when the check failed
+/// @param nanos how long it took; 0 when it was skipped
+record CheckResult(String name, Status status, String detail, @Nullable Failure failure,
+        long nanos) {
+
+    enum Status {
+        PASSED('✓', "passed"),
+        FAILED('✗', "failed"),
+        SKIPPED('-', "skipped");
+
+        private final char mark;
+        private final String word;
+
+        Status(char mark, String word) {
+            this.mark = mark;
+            this.word = word;
+        }
+
+        String word() {
+            return word;
+        }
+
+        char mark() {
+            return mark;
+        }
+    }
+
+    static CheckResult passed(String name, String detail, long nanos) {
+        return new CheckResult(name, Status.PASSED, detail, null, nanos);
+    }
+
+    /// Every check talks to the same target, so its address is told only where there never was a
+    /// connection.
+    static CheckResult failed(String name, Failure failure, long nanos) {
+        String activity = failure.phase() == Phase.CONNECT
+                ? failure.phase().words() + " " + failure.address()
+                : failure.phase().activity();
+        return new CheckResult(name, Status.FAILED,
+                failure.kind() + " while " + activity + ": " + failure.detail(), failure, nanos);
+    }
+
+    static CheckResult skipped(String name, String reason) {
+        return new CheckResult(name, Status.SKIPPED, "skipped: " + reason, null, 0);
+    }
+}

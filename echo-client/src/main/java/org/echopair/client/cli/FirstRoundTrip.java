@@ -1,0 +1,46 @@
+package org.echopair.client.cli;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.Connector;
+import org.echopair.client.exchange.Expect;
+import org.echopair.client.exchange.Resolver;
+import org.echopair.client.exchange.RoundTripAttempt;
+import org.echopair.client.exchange.WaitLoop;
+import org.echopair.client.text.Printable;
+
+/// `--wait` of the commands that have more to do than one round trip: it comes before all else.
+public final class FirstRoundTrip {
+
+    private static final byte[] MESSAGE = "echo-client: is anybody there?\n"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private FirstRoundTrip() {}
+
+    /// @param stopped whether a signal has come, which ends the waiting
+    /// @return empty when `--wait` was not given
+    public static Optional<WaitLoop.Result> await(ConnectionConfig config, Resolver resolver,
+            Stdio stdio,
+            BooleanSupplier stopped) {
+        if (config.waitFor().isZero()) {
+            return Optional.empty();
+        }
+        var attempt = new RoundTripAttempt(new Connector(resolver, System::nanoTime), config,
+                Expect.ECHO, MESSAGE, System::nanoTime);
+        WaitLoop.Sleeper sleeper = nanos -> {
+            if (stopped.getAsBoolean()) {
+                throw new InterruptedException();
+            }
+            TimeUnit.NANOSECONDS.sleep(nanos);
+        };
+        var waiting = new WaitLoop(System::nanoTime, sleeper,
+                failure -> stdio.err()
+                        .println("waiting: " + Printable.line(failure.sentence())));
+        WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
+        Thread.interrupted(); // of the sleeper, which has done its work
+        return Optional.of(result);
+    }
+}

@@ -1,0 +1,72 @@
+package org.echopair.client.cli;
+
+import java.io.PrintStream;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.echopair.client.text.Printable;
+
+/// How a run is getting on, on standard error: on a terminal one line that is written over and
+/// over, elsewhere a plain line every ten seconds. Lines that have to stay go through [#tell].
+/// Belongs to one thread.
+public final class Progress implements AutoCloseable {
+
+    private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PLAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    /// Back to the left margin and clear the line (ECMA-48 EL).
+    private static final String OVER = "\r\u001b[K";
+
+    /// A live line must not wrap, because only one line can be written over.
+    private static final int LONGEST = 79;
+
+    private final PrintStream err;
+    private final boolean live;
+    private final LongSupplier clock;
+    private long nextNanos;
+    private boolean lineIsOpen;
+
+    public Progress(Stdio stdio, LongSupplier clock) {
+        this.err = stdio.err();
+        this.live = stdio.errIsTerminal();
+        this.clock = clock;
+        this.nextNanos = clock.getAsLong() + (live ? LIVE_NANOS : PLAIN_NANOS);
+    }
+
+    /// To be called often; writes only when it is time.
+    public void update(Supplier<String> line) {
+        long now = clock.getAsLong();
+        if (now - nextNanos < 0) {
+            return;
+        }
+        nextNanos = now + (live ? LIVE_NANOS : PLAIN_NANOS);
+        String text = Printable.line(line.get());
+        if (live) {
+            err.print(OVER + text.substring(0, Math.min(text.length(), LONGEST)));
+            err.flush();
+            lineIsOpen = true;
+        } else {
+            err.println(text);
+        }
+    }
+
+    /// A line that stays.
+    public void tell(String line) {
+        clear();
+        err.println(Printable.line(line));
+    }
+
+    @Override
+    public void close() {
+        clear();
+    }
+
+    /// Takes the live line away, so that standard output may write where it was.
+    public void clear() {
+        if (lineIsOpen) {
+            err.print(OVER);
+            err.flush();
+            lineIsOpen = false;
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.echopair.client.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+
+/// The standard streams: the result goes to `out`, everything else to `err`.
+///
+/// @param outIsTerminal whether a person's terminal shows what is written to `out`
+/// @param errIsTerminal the same of `err`
+public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal,
+        boolean errIsTerminal) {
+
+    /// For where both go to the same place.
+    public Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
+        this(in, out, err, isTerminal, isTerminal);
+    }
+}

@@ -1,0 +1,118 @@
+package org.echopair.client.cli;
+
+import java.util.List;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.text.Printable;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns whatever is wrong with flags, variables and arguments into one line that names the
+/// culprit and says why, and what is allowed.
+public final class UsageErrors implements IParameterExceptionHandler {
+
+    private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"
+            + " for a Service, which enableServiceLinks: false prevents";
+
+    /// For what only shows when all options are known.
+    public static ParameterException of(OptionSpec option, String reason) {
+        return new ParameterException(option.command().commandLine(), reason,
+                new IllegalArgumentException(reason), option, reason);
+    }
+
+    public static ParameterException of(CommandSpec command, String reason) {
+        return new ParameterException(command.commandLine(), reason);
+    }
+
+    @Override
+    public int handleParseException(ParameterException e, String[] args) {
+        CommandLine command = e.getCommandLine();
+        // A wrong variable must not hide how to set it right.
+        if (isHelpRequested(command) && !(e instanceof UnmatchedArgumentException)) {
+            command.usage(command.getOut());
+            return ExitCode.PASS.number();
+        }
+        String root = command.getCommandSpec().root().name();
+        command.getErr().println(root + ": " + line(e, command, args));
+        return ExitCode.USAGE.number();
+    }
+
+    private static boolean isHelpRequested(CommandLine command) {
+        return command.getParseResult() != null && command.getParseResult().isUsageHelpRequested();
+    }
+
+    private static String line(ParameterException e, CommandLine command,
+            String[] args) {
+        String seeHelp = "; see " + command.getCommandSpec().qualifiedName() + " --help";
+        ArgSpec arg = e.getArgSpec();
+        return switch (e) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched, command) + seeHelp;
+            case MissingParameterException missing when missing.getMissing()
+                    .getFirst() instanceof OptionSpec option ->
+                option.longestName() + ": its value is missing" + seeHelp;
+            case ParameterException _ when arg != null
+                    && e.getCause() instanceof IllegalArgumentException ->
+                wrongValue(arg, e, args);
+            case ParameterException _ when e.getMessage().equals("Missing required subcommand") ->
+                "a command is missing; commands: " + commands(command) + seeHelp;
+            default -> Printable.line(e.getMessage()) + seeHelp;
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
+        String first = e.getUnmatched().getFirst();
+        String quoted = Printable.quoted(first);
+        boolean takesMessage = !command.getCommandSpec().positionalParameters().isEmpty();
+        if (e.isUnknownOption()) {
+            List<String> similar = e.getSuggestions();
+            if (first.startsWith("--") && !similar.isEmpty()) {
+                return "unknown option " + quoted + " (did you mean " + similar.getFirst() + "?)";
+            }
+            return "unknown option " + quoted
+                    + (takesMessage ? "; a message that begins with - goes behind --" : "");
+        }
+        if (!command.getSubcommands().isEmpty()) {
+            return "unknown command " + quoted + "; commands: " + commands(command);
+        }
+        return "one argument too many: " + quoted
+                + (takesMessage ? "; a message with spaces goes in quotes" : "");
+    }
+
+    private static String commands(CommandLine command) {
+        return String.join(", ", command.getSubcommands().keySet());
+    }
+
+    /// The flag or the variable that the value came from, and what is wrong with it.
+    private static String wrongValue(ArgSpec arg, ParameterException e, String[] args) {
+        String reason = e.getCause().getMessage();
+        if (!(arg instanceof OptionSpec option)) {
+            return arg.paramLabel() + ": " + reason;
+        }
+        String variable = EnvironmentDefaults.variableOf(option);
+        if (variable == null || isGiven(option, args)) {
+            return option.longestName() + ": " + reason;
+        }
+        boolean injected = e.getValue().startsWith("tcp://");
+        return variable + ": " + reason + (injected ? KUBERNETES_HINT : "");
+    }
+
+    private static boolean isGiven(OptionSpec option, String[] args) {
+        for (String arg : args) {
+            for (String name : option.names()) {
+                if (arg.equals(name) || arg.startsWith(name + "=")
+                        || (name.length() == 2 && arg.startsWith(name))) { // as -c5
+                    return true;
+                }
+            }
+            if (arg.equals("--")) {
+                return false;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,104 @@
+package org.echopair.client.exchange;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.failure.Phase;
+import org.echopair.client.text.Figures;
+
+/// The addresses of a target, tried one after the other until one accepts. All of them together end
+/// by one deadline; they share evenly what is left of it, so that one which does not answer cannot
+/// use up the time of those behind it.
+public final class AddressAttempts {
+
+    private final Target target;
+    private final List<InetSocketAddress> addresses;
+    private final long beganNanos;
+    private final long deadlineNanos;
+    private final List<Failure> failures = new ArrayList<>();
+    private int tried;
+    private long sinceNanos;
+    private long shareNanos;
+
+    /// @param addresses at least one
+    /// @param allowedNanos for all of them together
+    public AddressAttempts(Target target, List<InetSocketAddress> addresses, long nowNanos,
+            long allowedNanos) {
+        this.target = target;
+        this.addresses = addresses;
+        this.beganNanos = nowNanos;
+        this.deadlineNanos = nowNanos + allowedNanos;
+    }
+
+    /// Whether there is an address left, and time to try it; the first one is always tried.
+    public boolean hasNext(long nowNanos) {
+        return tried < addresses.size() && (tried == 0 || deadlineNanos - nowNanos > 0);
+    }
+
+    /// The address to try now.
+    public InetSocketAddress next(long nowNanos) {
+        sinceNanos = nowNanos;
+        shareNanos = (deadlineNanos - nowNanos) / (addresses.size() - tried);
+        return addresses.get(tried++);
+    }
+
+    /// The address that is being tried.
+    public InetSocketAddress current() {
+        return addresses.get(tried - 1);
+    }
+
+    /// The same, as it is reported.
+    public String remote() {
+        return Target.of(current()).toString();
+    }
+
+    /// How long the current address may take.
+    public long shareNanos() {
+        return shareNanos;
+    }
+
+    public boolean isLate(long nowNanos) {
+        return nowNanos - sinceNanos >= shareNanos;
+    }
+
+    /// From the first attempt on, with those that failed.
+    public long connectNanos(long nowNanos) {
+        return nowNanos - beganNanos;
+    }
+
+    public void onFailed(Failure failure) {
+        failures.add(failure);
+    }
+
+    /// What came of the addresses that did not accept, in the order in which they were tried.
+    public List<Failure> failures() {
+        return List.copyOf(failures);
+    }
+
+    /// Several failures become one of the class of the first address, which names them all.
+    public Failure summary() {
+        Failure first = failures.getFirst();
+        if (addresses.size() == 1) {
+            return first;
+        }
+        var detail = new StringBuilder("none of its " + addresses.size() + " addresses answered");
+        for (Failure failure : failures) {
+            detail.append("; ").append(failure.address()).append(' ').append(failure.kind())
+                    .append(", ").append(failure.detail());
+        }
+        int untried = addresses.size() - failures.size();
+        if (untried > 0) {
+            detail.append("; ").append(Figures.grouped(untried))
+                    .append(" more not tried, because the time was up");
+        }
+        return Failure.now(first.kind(), Phase.CONNECT, target.toString(), detail.toString());
+    }
+
+    /// No answer within the share of the time that an address has.
+    public Failure timeout() {
+        return Failure.now(FailureClass.CONNECT_TIMEOUT, Phase.CONNECT, remote(),
+                "no answer within " + Figures.time(shareNanos));
+    }
+}

@@ -1,0 +1,83 @@
+package org.echopair.client.exchange;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.echopair.client.text.Figures;
+
+/// What this machine or this process lacks. It says nothing about the path, so it is told apart from
+/// whatever the path does, and named with the limit that was reached.
+public final class LocalLimit {
+
+    private LocalLimit() {}
+
+    /// Whether a call failed for want of something on this side. `BindException` is no help, because
+    /// `accept` and `socket` fail with a plain exception and the C library's words.
+    static boolean isReachedBy(Exception e) {
+        return e instanceof IOException && !words(e).isEmpty();
+    }
+
+    /// The limit in words, or nothing where it is none.
+    static String words(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("Too many open files in system")) {
+            return "this machine has no file descriptor left";
+        }
+        if (message.contains("Too many open files")) {
+            return "this process may open no more than " + Figures.grouped(openFiles())
+                    + " files; raise it with ulimit -n, or open fewer connections";
+        }
+        if (message.startsWith("Cannot assign requested address")) {
+            return "no local port is free; this machine has " + localPorts()
+                    + " for each target, and keeps one that was closed here for a minute";
+        }
+        if (message.startsWith("No buffer space available")
+                || message.startsWith("Cannot allocate memory")) {
+            return "this machine has no memory left for a socket";
+        }
+        return "";
+    }
+
+    /// How many files this process may open; the largest number where that cannot be read.
+    public static long openFiles() {
+        for (String line : lines("/proc/self/limits")) {
+            if (line.startsWith("Max open files")) {
+                String soft = line.substring("Max open files".length()).strip().split(" +")[0];
+                return soft.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(soft);
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private static String localPorts() {
+        List<String> range = lines("/proc/sys/net/ipv4/ip_local_port_range");
+        if (range.isEmpty()) {
+            return "only so many";
+        }
+        String[] ends = range.getFirst().strip().split("\\s+");
+        return Figures.grouped(Long.parseLong(ends[1]) - Long.parseLong(ends[0]) + 1);
+    }
+
+    static boolean hasIpv6Address() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(address -> address instanceof Inet6Address);
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    /// Nothing where there is no such file, as on a machine that is no Linux.
+    private static List<String> lines(String file) {
+        try {
+            return Files.readAllLines(Path.of(file));
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package org.echopair.client.exchange;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
+import org.echopair.client.text.Figures;
+
+/// From a target to its addresses, in the order in which the system's resolver prefers them.
+///
+/// The system's resolver has no timeout, so it runs on a daemon thread, which is left behind when
+/// the deadline passes: it ends when the resolver does, or with the process.
+public final class Resolver {
+
+    /// What asks the system; a test puts its own in this place.
+    interface Lookup {
+        /// A list, because a lambda of array types is in no class-data archive.
+        List<InetAddress> addressesOf(String host) throws UnknownHostException;
+    }
+
+    private final Lookup lookup;
+
+    /// Asks the system.
+    public Resolver() {
+        this(host -> List.of(InetAddress.getAllByName(host)));
+    }
+
+    public Resolver(Lookup lookup) {
+        this.lookup = lookup;
+    }
+
+    /// @return at least one address
+    public List<InetSocketAddress> resolve(Target target, AddressFamily family, Deadline deadline)
+            throws FailureException {
+        List<InetAddress> found = lookUp(target, deadline);
+        List<InetSocketAddress> wanted = new ArrayList<>();
+        for (InetAddress address : found) {
+            if (family.accepts(address)) {
+                wanted.add(new InetSocketAddress(address, target.port()));
+            }
+        }
+        if (wanted.isEmpty()) {
+            throw failure(target, "the name has no " + family + " address, only "
+                    + Target.of(new InetSocketAddress(found.getFirst(), target.port())));
+        }
+        return wanted;
+    }
+
+    private List<InetAddress> lookUp(Target target, Deadline deadline) throws FailureException {
+        var task = new FutureTask<List<InetAddress>>(() -> lookup.addressesOf(target.host()));
+        Thread.ofPlatform().daemon().name("resolve").start(task);
+        long allowedNanos = deadline.remainingNanos();
+        try {
+            return task.get(allowedNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            throw failure(target, "no answer to the name within " + Figures.time(allowedNanos));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownHostException unknown) {
+                throw failure(target, reason(target, unknown));
+            }
+            throw new IllegalStateException("name resolution failed", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailureException(Failure.now(FailureClass.OTHER, Phase.RESOLVE,
+                    target.toString(), "interrupted"));
+        }
+    }
+
+    /// The system tells "no such name" from "no name server answers", so its words are kept.
+    private static String reason(Target target, UnknownHostException unknown) {
+        String message = String.valueOf(unknown.getMessage());
+        String repeatedHost = target.host() + ": ";
+        return "the name does not resolve" + (message.startsWith(repeatedHost)
+                ? ": " + message.substring(repeatedHost.length())
+                : "");
+    }
+
+    private static FailureException failure(Target target, String detail) {
+        return new FailureException(
+                Failure.now(FailureClass.DNS, Phase.RESOLVE, target.toString(), detail));
+    }
+}

@@ -1,0 +1,110 @@
+package org.echopair.client.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.ConnectionOptions;
+import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.cli.UsageErrors;
+import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.load.engine.LoadConfig;
+import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.text.Figures;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The options of a load, and the [LoadConfig] that they make.
+final class LoadOptions extends CommandPart {
+
+    private static final int MOST_CONNECTIONS = 100_000;
+    private static final int MOST_IN_FLIGHT = 10_000;
+    private static final long MOST_IN_FLIGHT_OF_ALL = 10_000_000;
+    private static final Duration WARMUP = Duration.ofSeconds(2);
+    private static final Duration DURATION = Duration.ofSeconds(10);
+    private static final int LOOPS = 2;
+
+    private final ConnectionOptions connection = new ConnectionOptions(this);
+
+    private final OptionSpec connections = add(whole("-c", "--connections").defaultValue("10")
+            .description("How many connections, all open at once. Default 10. [ECHO_CONNECTIONS]"));
+
+    private final OptionSpec duration = add(duration("-t", "--duration").description(
+            "How long to measure. Default 10s, unless --count is given. [ECHO_DURATION]"));
+
+    private final OptionSpec count = add(whole("-n", "--count").description(
+            "How many messages to measure, all connections together; with --duration, whichever"
+                    + " comes first. [ECHO_COUNT]"));
+
+    private final OptionSpec rate = add(value(Rate.class, Rate::parse, "N", "--rate", "--qps")
+            .description("Open loop: so many messages a second, all connections together."
+                    + " [ECHO_RATE]"));
+
+    final PayloadOptions payload = new PayloadOptions(this);
+
+    private final OptionSpec pipeline = add(whole("--pipeline").defaultValue("1").description(
+            "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]"));
+
+    private final OptionSpec warmup = add(duration("--warmup").description(
+            "Verified too, but left out of the figures. Default 2s, with --count 0."
+                    + " [ECHO_WARMUP]"));
+
+    private final OptionSpec reconnect = add(flag("--reconnect").description(
+            "Open a connection that broke again. What was in flight on it is lost, and counted;"
+                    + " nothing is sent twice."));
+
+    private final OptionSpec thresholds = add(
+            list(LoadThreshold.class, LoadThreshold::parse, "RULE", "--threshold").description(
+                    "What has to hold, repeatable or with commas: p99<50ms, max<1s, mean<1ms,"
+                            + " connect p99<20ms, first-byte p99<20ms, rate>=1000, lost==0,"
+                            + " errors==0 (also where none on errors is given). [ECHO_THRESHOLD]"));
+
+    private final OptionSpec percentiles = add(
+            value(Percentiles.class, Percentiles::parse, "LIST", "--percentiles")
+                    .defaultValue("50,90,99,99.9,99.99")
+                    .description("The ones to print, as far as there are samples enough."
+                            + " Default 50,90,99,99.9,99.99. [ECHO_PERCENTILES]"));
+
+    LoadOptions(CommandPart command) {
+        super(command);
+    }
+
+    /// @param body as of [PayloadOptions#body()]
+    /// @throws picocli.CommandLine.ParameterException naming the option that cannot be
+    LoadConfig config(byte @Nullable [] body) {
+        ConnectionConfig path = connection.config();
+        checkInFlight();
+        checkPositive(duration);
+        @Nullable
+        PositiveCount messages = count.getValue();
+        @Nullable
+        Rate asked = rate.getValue();
+        boolean byCount = messages != null;
+        return new LoadConfig(path, (int) connections.<PositiveCount>getValue().value(),
+                orElse(duration, byCount ? null : DURATION), byCount ? messages.value() : 0,
+                asked == null ? 0 : asked.perSecond(), payload.name(), payload.sizes(body),
+                (int) pipeline.<PositiveCount>getValue().value(),
+                orElse(warmup, byCount ? Duration.ZERO : WARMUP), reconnect.getValue(),
+                allThresholds(), percentiles.<Percentiles>getValue().values(),
+                Math.min(LOOPS, Runtime.getRuntime().availableProcessors()));
+    }
+
+    private void checkInFlight() {
+        long peers = PositiveCount.atMost(MOST_CONNECTIONS, connections);
+        long each = PositiveCount.atMost(MOST_IN_FLIGHT, pipeline);
+        if (peers * each > MOST_IN_FLIGHT_OF_ALL) {
+            throw UsageErrors.of(pipeline, Figures.grouped(each) + " in flight on each of "
+                    + Figures.grouped(peers) + " connections is too much; allowed: "
+                    + Figures.grouped(MOST_IN_FLIGHT_OF_ALL) + " on all");
+        }
+    }
+
+    /// No errors, unless the user says how many.
+    private List<LoadThreshold> allThresholds() {
+        List<LoadThreshold> all = new ArrayList<>(thresholds.<List<LoadThreshold>>getValue());
+        if (all.stream().noneMatch(each -> each.metric().equals("errors"))) {
+            all.addFirst(LoadThreshold.NO_ERRORS);
+        }
+        return all;
+    }
+}

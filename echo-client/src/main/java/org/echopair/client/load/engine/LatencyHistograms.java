@@ -1,0 +1,63 @@
+package org.echopair.client.load.engine;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import org.HdrHistogram.Histogram;
+
+/// How the client uses HdrHistogram (hdrhistogram.org): values are nanoseconds from one microsecond
+/// to an hour, and what is longer counts as an hour. Reports carry histograms in the library's own
+/// compressed encoding, as base64, so that they can be added up without loss.
+public final class LatencyHistograms {
+
+    private static final long LOWEST_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
+    private static final long HIGHEST_NANOS = TimeUnit.HOURS.toNanos(1);
+
+    /// A percentile stands only on so many samples beyond it; with fewer it is noise.
+    private static final int SAMPLES_BEYOND = 10;
+
+    private LatencyHistograms() {}
+
+    /// For the figures of a whole run: 3 decimal digits.
+    static Histogram fine() {
+        return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, 3);
+    }
+
+    /// For one second of many: 2 decimal digits.
+    static Histogram coarse() {
+        return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, 2);
+    }
+
+    static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
+    }
+
+    /// How many samples a percentile needs to be told: 20 for the median, 1,000 for p99, 100,000
+    /// for p99.99.
+    static long samplesNeeded(double percentile) {
+        return (long) Math.ceil(SAMPLES_BEYOND * 100.0 / (100.0 - percentile) - 1e-6);
+    }
+
+    public static boolean carries(Histogram histogram, double percentile) {
+        return percentile < 100 && histogram.getTotalCount() >= samplesNeeded(percentile);
+    }
+
+    public static String encode(Histogram histogram) {
+        ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+        return Base64.getEncoder()
+                .encodeToString(Arrays.copyOf(bytes.array(), length));
+    }
+
+    /// @throws IllegalArgumentException when it is none
+    public static Histogram decode(String base64) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(base64));
+            return Histogram.decodeFromCompressedByteBuffer(bytes, HIGHEST_NANOS);
+        } catch (DataFormatException | RuntimeException e) {
+            throw new IllegalArgumentException("holds a histogram that cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.echopair.client.load.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.LoadResult;
+import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.text.Figures;
+import org.jspecify.annotations.Nullable;
+
+/// What a load comes to. Wrong bytes fail it whatever the thresholds say; the worst finding decides.
+///
+/// @param exitCode null where a signal decides it: the JVM exits with 130 or 143
+/// @param reasons why it is no pass; of failures the worst first
+public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
+
+    static LoadVerdict of(LoadResult result, List<LoadThreshold.Result> thresholds) {
+        ExitCode exitCode = ExitCode.PASS;
+        List<String> reasons = new ArrayList<>();
+        boolean connected = result.counts().connected() + result.counts().reconnected() > 0;
+        List<Map.Entry<FailureClass, Long>> failures = new ArrayList<>(
+                result.failuresByClass().entrySet());
+        failures.sort(Comparator.comparingInt(each -> each.getKey().exitCode().rank()));
+        for (Map.Entry<FailureClass, Long> each : failures) {
+            reasons.add(Figures.grouped(each.getValue()) + " " + each.getKey());
+            if (each.getKey().exitCode() == ExitCode.DIFFERENT) {
+                exitCode = ExitCode.DIFFERENT;
+            }
+        }
+        if (!connected) {
+            exitCode = ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
+        } else {
+            for (LoadThreshold.Result threshold : thresholds) {
+                if (!threshold.met()) {
+                    reasons.add(threshold.threshold() + " not met: " + threshold.actual());
+                    exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+                }
+            }
+            if (result.counts().verified() == 0) {
+                reasons.add("nothing was verified");
+                exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+            }
+        }
+        return new LoadVerdict(result.interrupted() ? null : exitCode, reasons);
+    }
+
+    /// The same, and something that is known of one of the runs that it is made of.
+    LoadVerdict and(ExitCode other, String reason) {
+        List<String> all = new ArrayList<>(reasons);
+        all.add(reason);
+        return new LoadVerdict(exitCode == null ? null : ExitCode.worse(exitCode, other), all);
+    }
+
+    boolean passed() {
+        return exitCode == ExitCode.PASS;
+    }
+
+    /// `PASS`, `FAIL` or `INTERRUPTED`.
+    String word() {
+        return exitCode == null ? "INTERRUPTED" : passed() ? "PASS" : "FAIL";
+    }
+}

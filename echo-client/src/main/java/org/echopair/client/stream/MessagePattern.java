@@ -1,0 +1,126 @@
+package org.echopair.client.stream;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+
+/// What the messages of a run look like: each is unique, and each can be computed again from its
+/// connection and number alone. So nothing is kept for a message, neither to write it nor to verify
+/// it, and neither allocates.
+///
+/// ```
+/// offset  bytes  header, big-endian
+///      0      8  number of the message on its connection, low byte first, XOR the connection's key
+///      8      4  connection
+///     12      4  length of the whole message
+///     16      8  run
+///     24      4  check of the 24 bytes before it
+///     28      …  body: 64 KiB segments, each a slice of one block that the whole run shares
+/// ```
+///
+/// A message shorter than the header is the beginning of it. The number comes first and under a key,
+/// so that even messages of a single byte differ from their neighbours, and one connection's from
+/// those of others. The check tells a header from other bytes, also that of another run.
+///
+/// The block is 1 MiB of random bytes, from a generator that the run seeds, and a segment begins at
+/// an offset that follows from connection, number and segment. Where the content is given (a text,
+/// a file), bodies are that content over and over, from its beginning.
+public final class MessagePattern {
+
+    public static final int HEADER_BYTES = 28;
+
+    static final int SEGMENT_BYTES = 64 * 1024;
+
+    /// A power of two.
+    private static final int BLOCK_BYTES = 1024 * 1024;
+
+    private final long run;
+    private final PayloadSizes sizes;
+
+    /// The content and, behind it, enough of its beginning for a segment from any offset.
+    private final ByteBuffer block;
+
+    private final int period;
+    private final boolean random;
+
+    private MessagePattern(long run, PayloadSizes sizes, byte[] content, boolean random) {
+        this.run = run;
+        this.sizes = sizes;
+        this.period = content.length;
+        this.random = random;
+        this.block = ByteBuffer.allocateDirect(content.length + SEGMENT_BYTES);
+        while (block.hasRemaining()) {
+            block.put(content, 0, Math.min(content.length, block.remaining()));
+        }
+        block.clear();
+    }
+
+    /// @param run a number that no other run has
+    public static MessagePattern random(long run, PayloadSizes sizes) {
+        byte[] content = new byte[BLOCK_BYTES];
+        new SplittableRandom(run).nextBytes(content);
+        return new MessagePattern(run, sizes, content, true);
+    }
+
+    /// @param content what every body repeats; not empty
+    public static MessagePattern repeating(long run, PayloadSizes sizes, byte[] content) {
+        return new MessagePattern(run, sizes, content, false);
+    }
+
+    long run() {
+        return run;
+    }
+
+    /// The bytes that bodies are slices of, with a position and a limit for one user.
+    ByteBuffer block() {
+        return block.duplicate();
+    }
+
+    /// Tells a connection's messages from those of all others.
+    long keyOf(int connection) {
+        return keyOf(run, connection);
+    }
+
+    static long keyOf(long run, int connection) {
+        return SplitMix.mix(run + connection * SplitMix.GOLDEN_RATIO);
+    }
+
+    public int lengthOf(long key, long sequence) {
+        return sizes.lengthOf(key, sequence);
+    }
+
+    int longest() {
+        return sizes.longest();
+    }
+
+    /// Where in the block a body's segment begins.
+    int blockOffset(long key, long sequence, int segment) {
+        return random
+                ? (int) SplitMix.mix(key ^ (sequence << 16) + segment) & (BLOCK_BYTES - 1)
+                : (int) ((long) segment * SEGMENT_BYTES % period);
+    }
+
+    static long firstWord(long key, long sequence) {
+        return Long.reverseBytes(sequence) ^ key;
+    }
+
+    static long secondWord(int connection, int length) {
+        return (long) connection << 32 | length;
+    }
+
+    static int check(long first, long second, long third) {
+        return (int) (SplitMix.mix(first + SplitMix.mix(second + SplitMix.mix(third))) >>> 32);
+    }
+
+    /// One byte of a header, for those that come or go in pieces.
+    byte headerByte(long key, int connection, long sequence, int length, int index) {
+        long first = firstWord(key, sequence);
+        long second = secondWord(connection, length);
+        long word = switch (index / Long.BYTES) {
+            case 0 -> first;
+            case 1 -> second;
+            case 2 -> run;
+            default -> (long) check(first, second, run) << 32;
+        };
+        return (byte) (word >>> (56 - index % Long.BYTES * 8));
+    }
+}

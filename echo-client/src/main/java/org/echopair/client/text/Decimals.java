@@ -1,0 +1,32 @@
+package org.echopair.client.text;
+
+/// Whether a text is a number as people write one: `50`, `99.9`. Looked at by hand, because the
+/// first regular expression of a process takes milliseconds, and defaults are read at every start.
+public final class Decimals {
+
+    private Decimals() {}
+
+    /// @param most digits, of which there has to be one
+    public static boolean isWhole(String text, int most) {
+        return isDigits(text, 0, text.length(), most);
+    }
+
+    /// @param most digits before the point
+    /// @param mostBehind digits behind it; neither they nor the point have to be there
+    public static boolean isDecimal(String text, int most, int mostBehind) {
+        int point = text.indexOf('.');
+        return point < 0
+                ? isWhole(text, most)
+                : isDigits(text, 0, point, most)
+                        && isDigits(text, point + 1, text.length(), mostBehind);
+    }
+
+    private static boolean isDigits(String text, int from, int to, int most) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return to > from && to - from <= most;
+    }
+}

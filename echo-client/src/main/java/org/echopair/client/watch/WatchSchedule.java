@@ -1,0 +1,73 @@
+package org.echopair.client.watch;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/// When the messages of one stream are due: at even times from its beginning to the end of the
+/// watch. What could not be sent at its time is left out, never sent in a burst later; only the first
+/// is sent however late it is, so that the shortest watch on the busiest machine proves something.
+final class WatchSchedule {
+
+    private final LongSupplier clock;
+    private final long intervalNanos;
+    private final long endNanos;
+    private final BooleanSupplier interrupted;
+    private long nextNanos;
+    private boolean begun;
+
+    /// @param firstNanos when the first message is due
+    /// @param endNanos when none is any more
+    WatchSchedule(long firstNanos, long intervalNanos, long endNanos, BooleanSupplier interrupted,
+            LongSupplier clock) {
+        this.nextNanos = firstNanos;
+        this.intervalNanos = intervalNanos;
+        this.endNanos = endNanos;
+        this.interrupted = interrupted;
+        this.clock = clock;
+    }
+
+    /// Until the next message is due, or the watch ends.
+    long nanosToNext() {
+        return Math.max(0, Math.min(nextNanos, endNanos) - clock.getAsLong());
+    }
+
+    boolean isOver() {
+        return isInterrupted() || begun && clock.getAsLong() >= endNanos;
+    }
+
+    boolean isInterrupted() {
+        return interrupted.getAsBoolean();
+    }
+
+    /// The message that was due is taken care of.
+    void advance() {
+        begun = true;
+        nextNanos += intervalNanos;
+        long behind = clock.getAsLong() - nextNanos;
+        if (behind > 0) {
+            nextNanos += Math.ceilDiv(behind, intervalNanos) * intervalNanos;
+        }
+    }
+
+    /// A message was answered. The next one leaves half an interval at least, so that a server that
+    /// ends the connection right behind its answer is seen to do so before it is asked again.
+    void rest() {
+        if (nextNanos - clock.getAsLong() < intervalNanos / 2) {
+            nextNanos += intervalNanos;
+        }
+    }
+
+    /// Sleeps until the next message is due.
+    ///
+    /// @return false when there is no next one
+    boolean awaitNext() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(nanosToNext());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return !isOver();
+    }
+}

@@ -1,0 +1,60 @@
+package org.echopair.client.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.echopair.client.Run;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What people get wrong with `load`: always one line, exit 64, and no connection made.
+class LoadUsageTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            -c 0                    | --connections: '0' is not a number of them; allowed: 1 to
+            -c 100001               | --connections: 100,001 is too many; allowed: 1 to 100,000
+            -t 0                    | --duration: 0 is too short; allowed: anything longer, as
+            -n 0                    | --count: '0' is not a number of them; allowed: 1 to
+            --rate -1               | --rate: '-1' is not a rate; allowed: messages a second,
+            --qps many              | --rate: 'many' is not a rate; allowed: messages a second,
+            --payload-size 64KB     | --payload-size: '64KB' is not a payload size; allowed: 64,
+            --payload ones          | --payload: 'ones' is not a payload; allowed: random, text,
+            --payload-file /none    | --payload-file: '/none' does not exist
+            --pipeline 10001        | --pipeline: 10,001 is too many; allowed: 1 to 10,000
+            --threshold p99<50      | --threshold: 'p99<50' has a time without a unit; allowed:
+            --percentiles 100       | --percentiles: '100' is no list of percentiles; allowed:
+            --output xml            | --output: 'xml' is not an output; allowed: text, json
+            --report x.pdf          | --report: 'x.pdf' tells no format; allowed: a name that ends
+            --timeout 0             | --timeout: 0 is too short; allowed: anything longer, as
+            hello                   | one argument too many: 'hello'; see echo-client load --help
+            """)
+    void one_line_names_the_option_and_what_is_allowed(String args, String line) {
+        String[] parts = ("load --target 127.0.0.1:1 " + args).split(" ");
+
+        assertUsage(Run.echoClient(parts), line);
+    }
+
+    @Test
+    void what_excludes_each_other(@TempDir Path directory) throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty"));
+
+        assertUsage(
+                Run.echoClient("load", "--payload", "text", "--payload-file", empty.toString()),
+                "--payload and --payload-file exclude each other; give one");
+        assertUsage(Run.echoClient("load", "--payload-file", empty.toString()),
+                "--payload-file: '" + empty + "' is empty");
+        assertUsage(Run.echoClient("load", "-c", "100000", "--pipeline", "1000"),
+                "--pipeline: 1,000 in flight on each of 100,000 connections is too much");
+    }
+
+    private static void assertUsage(Run run, String line) {
+        assertThat(run.err()).startsWith("echo-client: " + line).hasLineCount(1);
+        assertThat(run.exitCode()).isEqualTo(64);
+        assertThat(run.out()).isEmpty();
+    }
+}

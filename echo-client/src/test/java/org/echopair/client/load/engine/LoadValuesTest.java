@@ -1,0 +1,164 @@
+package org.echopair.client.load.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.HdrHistogram.Histogram;
+import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.load.Percentiles;
+import org.echopair.client.load.Rate;
+import org.echopair.client.stream.PayloadSizes;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The values that only `load` takes: what is read out of them, and what is refused in one line.
+class LoadValuesTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            64             | 64    | 64
+            64B            | 64    | 64
+            16KiB          | 16384 | 16384
+            64MiB          | 67108864 | 67108864
+            1              | 1     | 1
+            64,1KiB,16KiB  | 64    | 16384
+            64..64KiB      | 64    | 65536
+            5..5           | 5     | 5
+            1..2           | 1     | 2
+            """)
+    void payload_sizes(String text, int shortest, int longest) {
+        PayloadSizes sizes = PayloadSizes.parse(text);
+        int least = Integer.MAX_VALUE;
+        int most = 0;
+        for (long message = 0; message < 20_000; message++) {
+            least = Math.min(least, sizes.lengthOf(77, message));
+            most = Math.max(most, sizes.lengthOf(77, message));
+        }
+
+        assertThat(least).isEqualTo(shortest);
+        assertThat(most).isEqualTo(longest).isEqualTo(sizes.longest());
+        assertThat(sizes).hasToString(text);
+    }
+
+    @Test
+    void a_list_of_sizes_is_gone_through_in_turn() {
+        PayloadSizes sizes = PayloadSizes.parse("64,1KiB,16KiB");
+
+        assertThat(new int[]{sizes.lengthOf(1, 0), sizes.lengthOf(2, 1), sizes.lengthOf(3, 2),
+                sizes.lengthOf(4, 3)}).containsExactly(64, 1024, 16_384, 64);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "-1", "64k", "64 KiB", "65MiB", "1GiB", "64,", ",64", "64..",
+            "..64", "64..1", "1..2..3", "1.5KiB", "99999999999", "\u0661"})
+    void wrong_payload_sizes(String text) {
+        assertThatThrownBy(() -> PayloadSizes.parse(text))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text)
+                .hasMessageEndingWith("; allowed: 64, 16KiB, 1MiB (1 byte to 64 MiB), a list"
+                        + " 64,1KiB,16KiB, a range 64..64KiB");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            p99<50ms            | ROUND_TRIP | 99    | LESS             | 5.0E7
+            p99.99 <= 1.5s      | ROUND_TRIP | 99.99 | LESS_OR_EQUAL    | 1.5E9
+            p50<800us           | ROUND_TRIP | 50    | LESS             | 8.0E5
+            max<1s              | ROUND_TRIP | 0     | LESS             | 1.0E9
+            mean>1µs            | ROUND_TRIP | 0     | GREATER          | 1.0E3
+            connect p99<20ms    | CONNECT    | 99    | LESS             | 2.0E7
+            first-byte max<20ms | FIRST_BYTE | 0     | LESS             | 2.0E7
+            errors==0           | NONE       | 0     | EQUAL            | 0
+            lost<=3             | NONE       | 0     | LESS_OR_EQUAL    | 3
+            rate>=1000          | NONE       | 0     | GREATER_OR_EQUAL | 1000
+            """)
+    void thresholds(String text, LoadThreshold.Of of, double percentile,
+            LoadThreshold.Operator operator,
+            double value) {
+        LoadThreshold threshold = LoadThreshold.parse(text);
+
+        assertThat(threshold.of()).isEqualTo(of);
+        assertThat(threshold.percentile()).isEqualTo(percentile);
+        assertThat(threshold.operator()).isEqualTo(operator);
+        assertThat(threshold.value()).isEqualTo(value);
+        assertThat(LoadThreshold.parse(threshold.text())).isEqualTo(threshold);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "p99", "p99<50", "p99=50ms", "p99<50m", "p99<-5ms", "p100<1s",
+            "p0<1s", "p<1s", "q99<1s", "max1<1s", "errors==0ms", "errors", "rate>=1k",
+            "connect errors==0", "latency<5ms", "p99<50ms p50<1ms", "p9.9.9<1s"})
+    void wrong_thresholds(String text) {
+        assertThatThrownBy(() -> LoadThreshold.parse(text))
+                .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text)
+                .hasMessageContaining("; allowed: p99<50ms, ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "1.5", "10000000000000", "1000000000001", ""})
+    void wrong_numbers(String text) {
+        assertThatThrownBy(() -> PositiveCount.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("'" + text + "' is not a number of them; allowed: 1 to"
+                        + " 1,000,000,000,000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "x", "1e9", "100000001", "0.0001", "1/s", "",
+            ".5", "1.", "1.0000000", "00000000001", "1.5.0", "\u0661"})
+    void wrong_rates(String text) {
+        assertThatThrownBy(() -> Rate.parse(text)).isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("'" + text + "' is not a rate; allowed: ");
+    }
+
+    @Test
+    void percentiles_are_sorted() {
+        assertThat(Percentiles.parse("99.9,50,50,7").values()).containsExactly(7.0, 50.0, 99.9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "0", "100", "50,", "p50", "50;90", "1,2,3,4,5,6,7,8,9,10,11",
+            "099", "9.", ".9", "9.99999"})
+    void wrong_percentiles(String text) {
+        assertThatThrownBy(() -> Percentiles.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("allowed: up to 10 as 50,90,99,99.9");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 20", "90, 100", "99, 1000", "99.9, 10000", "99.99, 100000"})
+    void a_percentile_stands_on_ten_samples_beyond_it(double percentile, long samples) {
+        assertThat(LatencyHistograms.samplesNeeded(percentile)).isEqualTo(samples);
+
+        Histogram histogram = LatencyHistograms.coarse();
+        histogram.recordValueWithCount(5_000, samples - 1);
+        assertThat(LatencyHistograms.carries(histogram, percentile)).isFalse();
+        histogram.recordValue(5_000);
+        assertThat(LatencyHistograms.carries(histogram, percentile)).isTrue();
+    }
+
+    @Test
+    void a_threshold_that_the_samples_cannot_carry_is_not_met() {
+        LoadLatencies latencies = LoadLatencies.none();
+        latencies.fromDue().recordValueWithCount(5_000, 999);
+
+        LoadThreshold.Result result = LoadThreshold.parse("p99<1s").judge(LoadCounts.NONE, 0,
+                latencies);
+
+        assertThat(result.met()).isFalse();
+        assertThat(result.actual()).isEqualTo("needs 1,000 samples, has 999");
+    }
+
+    @Test
+    void a_histogram_survives_its_encoding() {
+        Histogram histogram = LatencyHistograms.fine();
+        for (int i = 0; i < 10_000; i++) {
+            LatencyHistograms.record(histogram, i * 997L);
+        }
+        LatencyHistograms.record(histogram, Long.MAX_VALUE);
+
+        assertThat(LatencyHistograms.decode(LatencyHistograms.encode(histogram)))
+                .isEqualTo(histogram);
+    }
+}
