@@ -1,7 +1,6 @@
 package org.echopair.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
@@ -97,13 +96,5 @@ final class ReadinessProbe {
         return socket.getInputStream().read() < 0
                 ? Optional.empty()
                 : Optional.of("an answer came before there was a question");
-    }
-
-    /// Where a socket that listens on `bound` is reached from this machine.
-    static InetSocketAddress reachable(InetSocketAddress bound) {
-        InetAddress host = bound.getAddress().isAnyLocalAddress()
-                ? InetAddress.getLoopbackAddress()
-                : bound.getAddress();
-        return new InetSocketAddress(host, bound.getPort());
     }
 }

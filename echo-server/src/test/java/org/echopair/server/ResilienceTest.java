@@ -74,9 +74,9 @@ class ResilienceTest {
 
         @Test
         void a_thousand_slow_readers_fit_in_a_heap_of_64_megabytes() throws Exception {
-            var server = slowReaders(1000, "-Xmx64m", 1000L * EventLoop.SMALL_READ_BYTES);
+            var server = slowReaders(1000, "-Xmx64m", 1000L * ReadBudget.SMALL_READ_BYTES);
             assertThat(metric(server, "echo_pending_bytes"))
-                    .isLessThanOrEqualTo(1000.0 * EventLoop.BUFFER_BYTES);
+                    .isLessThanOrEqualTo(1000.0 * ReadBudget.BUFFER_BYTES);
         }
 
         /// In whole buffers their tails would come to 128 MB.
@@ -125,9 +125,7 @@ class ResilienceTest {
                     socket.setSoLinger(round % 2 == 0, 0);
                 }
             }
-            while (metric(server, "echo_connections_active") > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> metric(server, "echo_connections_active") == 0);
             assertThat(metric(server, "echo_connections_accepted_total")).isEqualTo(5000);
             assertThat(metric(server, "process_open_fds")).isLessThan(100);
             assertThat(echo(closeLater(server.connect()), "after")).isEqualTo("after");
@@ -178,9 +176,7 @@ class ResilienceTest {
             try (Socket first = server.connect()) {
                 assertThat(echo(first, "first")).isEqualTo("first");
             }
-            while (metric(server, "echo_connections_active") > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> metric(server, "echo_connections_active") == 0);
             assertThat(metric(server, "echo_accept_failures_total")).isZero();
             return server;
         }

@@ -88,6 +88,10 @@ final class ServerProcess implements AutoCloseable {
         return socket;
     }
 
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
     int port() {
         return port;
     }
