@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 /// Kubernetes would restart a pod that still serves those who are connected.
 final class Descriptors {
 
-    /// For the admin port's connections, and for files that the JVM opens now and then.
-    static final int RESERVE = 16;
+    /// For the two ends of a readiness probe's connection, and for files that the JVM opens now and
+    /// then.
+    private static final int SPARE = 8;
+    private static final int MOST_FOR_ADMIN = 256;
 
     private static final String JAR = ".jar";
     private static final Path LIMITS = Path.of("/proc/self/limits");
@@ -36,8 +38,17 @@ final class Descriptors {
         }
     }
 
+    /// Connections to the admin port: what is kept back for them is as much as they may take.
+    static int forAdmin() {
+        return forAdmin(limit());
+    }
+
+    static int forAdmin(long limit) {
+        return Math.clamp(limit / 16, 8, MOST_FOR_ADMIN);
+    }
+
     static int forConnections(long limit, long open) {
-        return Math.clamp(limit - open - RESERVE, 1, Integer.MAX_VALUE);
+        return Math.clamp(limit - open - forAdmin(limit) - SPARE, 1, Integer.MAX_VALUE);
     }
 
     /// For people.

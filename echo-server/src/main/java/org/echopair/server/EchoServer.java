@@ -113,12 +113,12 @@ final class EchoServer implements AutoCloseable {
         return life.state();
     }
 
-    int active() {
-        return admission.active();
+    ServerConfig config() {
+        return config;
     }
 
-    boolean isFull() {
-        return admission.isFull();
+    int active() {
+        return admission.active();
     }
 
     /// Whether a client gets back what it sends.

@@ -11,12 +11,11 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.event.KeyValuePair;
 
-/// How one log event becomes one line.
-///
-/// Messages are constant phrases that say what happened, and keys say to whom; so the phrase,
-/// joined by underscores, is also the event's stable name in JSON.
+/// Turns a log event into one line. Messages are constant phrases and keys say to whom it happened,
+/// so the phrase, joined by underscores, is also the event's stable name in JSON.
 enum LogFormat {
 
     /// `2026-11-22T09:30:00.123Z INFO  listening host=* port=8888`
@@ -67,24 +66,28 @@ enum LogFormat {
         }
     };
 
+    private static final Pattern ONE_WORD = Pattern.compile("[^\\s\"=]+");
+
     private static final DateTimeFormatter TIME = DateTimeFormatter
             .ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    /// The line of an event, its end included.
+    /// The event's line with its newline.
     abstract String line(ILoggingEvent event);
 
     private static List<KeyValuePair> pairs(ILoggingEvent event) {
         return event.getKeyValuePairs() == null ? List.of() : event.getKeyValuePairs();
     }
 
-    /// The exception, what caused it, and where: all in one line.
+    /// The exception, its causes and their stack traces, on one line.
     private static String cause(ILoggingEvent event) {
         return ThrowableProxyUtil.asString(event.getThrowableProxy()).strip()
                 .replaceAll("\\R\\s*", " | ");
     }
 
-    /// Quotes what would not read as one word. Values of peers are escaped before they come here.
+    /// Quotes what would not read as one word, and lets nothing break the line.
     private static String quoted(String value) {
-        return value.matches("[^\\s\"=]+") ? value : '"' + value.replace("\"", "\\\"") + '"';
+        return ONE_WORD.matcher(value).matches()
+                ? Printable.line(value)
+                : '"' + Printable.line(value).replace("\"", "\\\"") + '"';
     }
 }

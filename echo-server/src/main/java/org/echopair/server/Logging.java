@@ -5,9 +5,9 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
-import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;
 import org.slf4j.LoggerFactory;
@@ -15,24 +15,27 @@ import org.slf4j.helpers.BasicMarkerFactory;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/// Sets up the log: UTF-8 lines on standard output, by Logback.
+/// Sets up the log: UTF-8 lines on standard output, by Logback and a [LogQueue].
 ///
-/// SLF4J finds this class by a system property. Nothing is looked for in files or jars, as Logback's
-/// own provider would: opening all jars of the class path took a quarter of the start.
+/// SLF4J finds this class by a system property. Logback's own provider would search files and jars:
+/// opening every jar on the class path took a quarter of the start.
 public final class Logging implements SLF4JServiceProvider {
+
+    private static final LogQueue QUEUE = new LogQueue(System.out, Logging::onDropsEnded);
+    private static final Duration LAST_LINES = Duration.ofSeconds(1);
 
     private final LoggerContext context = new LoggerContext();
     private final IMarkerFactory markers = new BasicMarkerFactory();
     private final LogbackMDCAdapter diagnostics = new LogbackMDCAdapter();
 
-    /// To be called before there is a logger.
+    /// Must be called before the first logger is made.
     static void use() {
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, Logging.class.getName());
-        // Or SLF4J says on standard error that it was told so.
+        // Otherwise SLF4J reports on standard error that it uses the property.
         System.setProperty("slf4j.internal.verbosity", "WARN");
     }
 
-    /// What holds until the command line is read.
+    /// The settings until the command line is read.
     @Override
     public void initialize() {
         context.setMDCAdapter(diagnostics);
@@ -44,19 +47,36 @@ public final class Logging implements SLF4JServiceProvider {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         apply(context, Level.toLevel(level), format);
+        QUEUE.start();
+    }
+
+    /// For the end of the process: gives the last lines a second to be read, and no more, because an
+    /// end must not depend on whoever reads the log.
+    static void flush() {
+        try {
+            QUEUE.flush(LAST_LINES);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Lines that were lost because nobody read the log in time.
+    static long dropped() {
+        return QUEUE.dropped();
+    }
+
+    private static void onDropsEnded(long lines) {
+        LoggerFactory.getLogger(Logging.class).atWarn().addKeyValue("lines", lines)
+                .log("log lines were dropped because nobody read them");
     }
 
     private static void apply(LoggerContext context, Level level, LogFormat format) {
-        var encoder = new LineEncoder(format);
-        encoder.setContext(context);
-        encoder.start();
-        var console = new ConsoleAppender<ILoggingEvent>();
-        console.setContext(context);
-        console.setEncoder(encoder);
-        console.start();
+        var appender = new QueueAppender(format);
+        appender.setContext(context);
+        appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(level);
-        root.addAppender(console);
+        root.addAppender(appender);
     }
 
     @Override
@@ -79,29 +99,18 @@ public final class Logging implements SLF4JServiceProvider {
         return "2.0.99";
     }
 
-    private static final class LineEncoder extends EncoderBase<ILoggingEvent> {
-
-        private static final byte[] NOTHING = {};
+    /// Runs on the thread that logs, and hands the line over without waiting.
+    private static final class QueueAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
         private final LogFormat format;
 
-        LineEncoder(LogFormat format) {
+        QueueAppender(LogFormat format) {
             this.format = format;
         }
 
         @Override
-        public byte[] headerBytes() {
-            return NOTHING;
-        }
-
-        @Override
-        public byte[] encode(ILoggingEvent event) {
-            return format.line(event).getBytes(StandardCharsets.UTF_8);
-        }
-
-        @Override
-        public byte[] footerBytes() {
-            return NOTHING;
+        protected void append(ILoggingEvent event) {
+            QUEUE.offer(format.line(event).getBytes(StandardCharsets.UTF_8));
         }
     }
 }

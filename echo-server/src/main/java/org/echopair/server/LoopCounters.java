@@ -10,7 +10,7 @@ final class LoopCounters {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
-    private final Durations durations = new Durations();
+    private final AgeHistogram durations = new AgeHistogram();
     private final AtomicLongArray closed = new AtomicLongArray(CloseReason.values().length);
 
     void received(int bytes) {
@@ -48,7 +48,7 @@ final class LoopCounters {
         return closed.getOpaque(reason.ordinal());
     }
 
-    Durations durations() {
+    AgeHistogram durations() {
         return durations;
     }
 

@@ -3,13 +3,11 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.AutoComplete;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 import sun.misc.Signal;
 
 /// The program: reads the command line, runs the server, and turns its end into an exit code. Only
@@ -27,7 +25,9 @@ public final class Main {
     public static void main(String[] args) {
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        System.exit(run(args, System.getenv(), System.out, System.err, Main::handleSignals));
+        int exitCode = run(args, System.getenv(), System.out, System.err, Main::handleSignals);
+        Logging.flush();
+        System.exit(exitCode);
     }
 
     /// Runs to the end and returns the exit code. Help goes to `out`, complaints to `err`;
@@ -35,24 +35,9 @@ public final class Main {
     static int run(String[] args, Map<String, String> environment, PrintStream out,
             PrintStream err, Consumer<EchoServer> beforeStart) {
         var options = new ServerOptions(environment);
-        CommandLine commandLine = options.commandLine();
-        try {
-            commandLine.parseArgs(args);
-        } catch (ParameterException mistake) {
-            err.println("echo-server: " + UsageError.line(mistake, args, environment));
-            return ExitCode.USAGE;
-        }
-        if (commandLine.isUsageHelpRequested()) {
-            commandLine.usage(out);
-            return ExitCode.OK;
-        }
-        if (commandLine.isVersionHelpRequested()) {
-            commandLine.printVersionHelp(out);
-            return ExitCode.OK;
-        }
-        if (options.completion()) {
-            out.print(AutoComplete.bash(commandLine.getCommandName(), commandLine));
-            return ExitCode.OK;
+        OptionalInt told = options.parse(out, err, args);
+        if (told.isPresent()) {
+            return told.getAsInt();
         }
         Logging.configure(options.logLevel(), options.logFormat());
         return serve(options.toConfig(), err, beforeStart);

@@ -1,77 +1,65 @@
 package org.echopair.server;
 
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
-/// The kinds of values that options take. A refusal says what was given, why it will not do, and
-/// what is allowed; whoever prints it puts the flag or the variable in front.
+/// The types of values that options take. A refusal says what was given, what is wrong with it, and
+/// what is allowed; [UsageError] puts the flag or the variable in front.
 final class OptionTypes {
 
-    private static final String DURATIONS = "0s to 8760h, written as 250ms, 10s, 5m or 1h30m";
-    private static final Duration LONGEST = Duration.ofHours(8760);
+    private static final int LARGEST_PORT = 65_535;
 
     private OptionTypes() {}
 
-    private static TypeConversionException refusal(String value, String why, String allowed) {
-        return new TypeConversionException("'" + value + "' is " + why + "; allowed: " + allowed);
+    private static IllegalArgumentException refusal(String value, String why, String allowed) {
+        return new IllegalArgumentException(
+                Printable.quoted(value) + " is " + why + "; allowed: " + allowed);
     }
 
-    /// A whole number within bounds that both belong to it.
+    /// A whole number in ASCII digits, within inclusive bounds.
     static ITypeConverter<Integer> wholeNumber(int least, int most) {
         return value -> {
-            String allowed = least + " to " + most;
-            try {
-                int number = Integer.parseInt(value);
-                if (number >= least && number <= most) {
-                    return number;
-                }
-            } catch (NumberFormatException _) {
-                if (!value.matches("[+-]?[0-9]+")) {
-                    throw refusal(value, "not a whole number", allowed);
-                }
+            String allowed = least + " to " + (most > LARGEST_PORT
+                    ? String.format(Locale.ROOT, "%,d", most)
+                    : most);
+            if (!isWhole(value)) {
+                throw refusal(value, "not a whole number", allowed);
             }
-            throw refusal(value, "out of range", allowed);
+            long number = value.length() > 12 ? Long.MAX_VALUE : Long.parseLong(value);
+            if (number < least || number > most) {
+                throw refusal(value, "out of range", allowed);
+            }
+            return (int) number;
         };
     }
 
-    /// `250ms`, `10s`, `5m`, `1h30m`, or a bare `0`; a year at most, so that no sum overflows.
-    static Duration duration(String value) {
-        Duration duration = parse(value.toLowerCase(Locale.ROOT))
-                .orElseThrow(() -> refusal(value, "not a duration", DURATIONS));
-        if (duration.isNegative() || duration.compareTo(LONGEST) > 0) {
-            throw refusal(value, "out of range", DURATIONS);
-        }
-        return duration;
+    private static boolean isWhole(String value) {
+        int start = value.startsWith("-") ? 1 : 0;
+        return value.length() > start
+                && value.chars().skip(start).allMatch(c -> c >= '0' && c <= '9');
     }
 
-    /// ISO 8601, which the JDK reads, is this with `PT` in front, but for the milliseconds.
-    private static Optional<Duration> parse(String value) {
-        try {
-            if (value.equals("0")) {
-                return Optional.of(Duration.ZERO);
-            }
-            if (value.endsWith("ms")) {
-                String number = value.substring(0, value.length() - "ms".length());
-                return Optional.of(Duration.ofMillis(Long.parseLong(number)));
-            }
-            return Optional.of(Duration.parse("PT" + value));
-        } catch (DateTimeParseException | NumberFormatException _) {
-            return Optional.empty();
-        }
-    }
-
-    /// One of a few names, in any case.
+    /// One of a few ASCII names, in any case.
     static ITypeConverter<String> choice(List<String> names) {
-        return value -> names.stream().filter(value::equalsIgnoreCase).findFirst()
+        return value -> names.stream().filter(name -> isSame(name, value)).findFirst()
                 .orElseThrow(() -> refusal(value, "unknown", String.join(", ", names)));
+    }
+
+    /// `equalsIgnoreCase` alone would take the Turkish `İ` for an `i`.
+    private static boolean isSame(String name, String value) {
+        return name.equalsIgnoreCase(value) && value.chars().allMatch(c -> c < 0x80);
     }
 
     static Boolean yesOrNo(String value) throws Exception {
         return Boolean.valueOf(choice(List.of("true", "false")).convert(value));
+    }
+
+    /// Refuses only what cannot be a name; whether there is such a host shows when it is bound.
+    static String host(String value) {
+        if (value.codePoints().anyMatch(c -> !Printable.isSafe(c) || Character.isWhitespace(c))) {
+            throw refusal(value, "not a host", "an address, as 0.0.0.0 or ::1, or a name");
+        }
+        return value;
     }
 }

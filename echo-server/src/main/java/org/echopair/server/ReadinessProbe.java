@@ -1,25 +1,31 @@
 package org.echopair.server;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/// Says whether the server can do its job, by doing it: a byte makes a real round trip through the
-/// listening socket, an event loop and back. A server whose port is open but whose loops are stuck
-/// is not ready, and a check that only connects would not see it.
+/// Tells whether the server can do its job by doing it: a byte makes a real round trip through the
+/// listening socket and an event loop. A check that only connects would not notice stuck loops.
 ///
-/// In modes that do not echo it is the end of a connection that makes the trip, and no byte.
+/// In modes that do not echo, the end of a connection makes the trip instead of a byte. The
+/// connection is known to the acceptor by its own address, and so counts in no limit, no traffic
+/// metric and no log. One trip is made at a time, and its result kept for a second for all who ask.
 ///
-/// The connection is known to the acceptor by its own address, and so counts in no limit, no
-/// traffic metric and no log. Answers are kept for a second, however many ask.
+/// A server at its connection limit is ready: it serves those it has, and resets one more at once,
+/// which is counted and alerted on. Were it not ready, it would leave the Service, its load would
+/// fill the other pods until none is left, and a disruption budget that lets unready pods go
+/// (`unhealthyPodEvictionPolicy: AlwaysAllow`) would let all those connections be cut at once.
 final class ReadinessProbe {
 
     private static final Duration KEPT = Duration.ofSeconds(1);
     private static final int TIMEOUT_MILLIS = 1000;
     private static final int PROBE_BYTE = 0x55;
+    private static final InetAddress SOURCE = InetAddress.ofLiteral("127.69.67.72");
 
     private final EchoServer server;
     private final LongSupplier nanoClock;
@@ -45,13 +51,10 @@ final class ReadinessProbe {
                 // The round trip decides.
             }
         }
-        if (server.isFull()) {
-            return Optional.of("connection limit reached: " + server.active() + " connections");
-        }
-        long now = nanoClock.getAsLong();
-        if (now - lastTripNanos >= KEPT.toNanos()) {
+        if (nanoClock.getAsLong() - lastTripNanos >= KEPT.toNanos()) {
             lastTrip = roundTrip();
-            lastTripNanos = now;
+            // From the end of the trip, or a slow one would be stale for those who waited for it.
+            lastTripNanos = nanoClock.getAsLong();
         }
         return lastTrip;
     }
@@ -59,8 +62,7 @@ final class ReadinessProbe {
     private Optional<String> roundTrip() {
         InetSocketAddress listening = server.reachableAddress();
         try (Socket socket = new Socket()) {
-            // Bound before it connects, so that the acceptor knows the address when it comes.
-            socket.bind(new InetSocketAddress(listening.getAddress(), 0));
+            bind(socket, listening.getAddress());
             var own = (InetSocketAddress) socket.getLocalSocketAddress();
             server.acceptor().expectOwnProbe(own);
             connect(socket, listening, own);
@@ -69,7 +71,24 @@ final class ReadinessProbe {
         } catch (IOException failure) {
             return Optional.of("no round trip through " + Address.text(listening) + ": "
                     + failure.getMessage());
+        } catch (Throwable failure) {
+            return Optional.of("no round trip through " + Address.text(listening) + ": " + failure);
         }
+    }
+
+    /// Before it connects, so that the acceptor knows the address when it comes. From a loopback
+    /// address of our own where there is one: its ports are free when others have taken all those of
+    /// the usual address.
+    private static void bind(Socket socket, InetAddress listening) throws IOException {
+        if (listening instanceof Inet4Address) {
+            try {
+                socket.bind(new InetSocketAddress(SOURCE, 0));
+                return;
+            } catch (IOException _) {
+                // Only Linux has all of 127.0.0.0/8.
+            }
+        }
+        socket.bind(new InetSocketAddress(listening, 0));
     }
 
     private void connect(Socket socket, InetSocketAddress listening, InetSocketAddress own)
@@ -90,7 +109,7 @@ final class ReadinessProbe {
                 : Optional.of("a byte came back as " + answer + " instead of " + PROBE_BYTE);
     }
 
-    /// In a mode that does not echo: our FIN goes through a loop, and the loop's comes back.
+    /// In a mode that does not echo, our FIN goes to a loop and the loop's comes back.
     private static Optional<String> orderlyEnd(Socket socket) throws IOException {
         socket.shutdownOutput();
         return socket.getInputStream().read() < 0

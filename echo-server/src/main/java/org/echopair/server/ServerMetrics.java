@@ -28,26 +28,25 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
-/// What is scraped. Nothing is counted here: each figure is read, when somebody asks, from the
-/// counters that the loops and the acceptor own.
+/// The metrics at `/metrics`. Nothing is counted here: a scrape reads the counters that the loops, the
+/// acceptor and the log own.
 ///
 /// | metric | labels | what |
 /// |---|---|---|
 /// | `echo_connections_accepted_total` | | connections let in |
-/// | `echo_connections_active` | | connections that live now |
+/// | `echo_connections_active` | | open connections |
+/// | `echo_connections_limit` | | connections that may live at once |
 /// | `echo_connections_rejected_total` | `reason` | accepted and reset because of a limit |
 /// | `echo_connections_closed_total` | `reason` | connections that ended, by [CloseReason] |
 /// | `echo_accept_failures_total` | | accepting failed, as when descriptors run out |
+/// | `echo_log_dropped_total` | | log lines that nobody read in time |
 /// | `echo_received_bytes_total`, `echo_sent_bytes_total` | | bytes |
 /// | `echo_pending_bytes` | | received and not yet taken by the peer's socket |
 /// | `echo_connection_duration_seconds` | `le` | histogram of the ages at which connections ended |
 /// | `echo_build_info` | `version` `revision` `java` | 1 |
 ///
-/// With the official client's process and JVM metrics, whose names people know.
+/// Beside them are the official client's process and JVM metrics, whose names people know.
 final class ServerMetrics {
-
-    /// A body and what it is.
-    record Page(String contentType, byte[] body) {}
 
     private static final List<CloseReason> REJECTIONS = List.of(CloseReason.CONNECTION_LIMIT,
             CloseReason.SOURCE_LIMIT);
@@ -67,7 +66,11 @@ final class ServerMetrics {
                 () -> server.sum(LoopCounters::receivedBytes));
         counter("echo_sent_bytes_total", "Bytes sent.",
                 () -> server.sum(LoopCounters::sentBytes));
-        gauge("echo_connections_active", "Connections that live now.", server::active);
+        counter("echo_log_dropped_total", "Log lines dropped because nobody read them.",
+                Logging::dropped);
+        gauge("echo_connections_active", "Open connections.", server::active);
+        gauge("echo_connections_limit", "Connections that may live at once.",
+                server.config()::maxConnections);
         gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
                 () -> server.sum(LoopCounters::pendingBytes));
         byReason("echo_connections_rejected_total", "Connections reset because of a limit.",
@@ -83,8 +86,8 @@ final class ServerMetrics {
         jvm();
     }
 
-    /// All of `JvmMetrics` but for native memory, which the JVM does not track here, and whose mere
-    /// asking brings all of JMX along: to be archived, and loaded at each start.
+    /// All of `JvmMetrics` except native memory: the JVM does not track it here, and to ask loads all
+    /// of JMX, which would be archived and loaded at each start.
     private void jvm() {
         JvmThreadsMetrics.builder().register(registry);
         JvmBufferPoolMetrics.builder().register(registry);
@@ -97,12 +100,14 @@ final class ServerMetrics {
         ProcessMetrics.builder().register(registry);
     }
 
-    /// OpenMetrics for a scraper that accepts it, Prometheus' own text for everyone else.
-    Page scrape(String accept) throws IOException {
-        ExpositionFormatWriter format = openMetrics.accepts(accept) ? openMetrics : text;
+    /// OpenMetrics for a scraper that prefers it, Prometheus' own text for everyone else.
+    HttpAnswer scrape(Accept accept) throws IOException {
+        ExpositionFormatWriter format = accept.prefers("application/openmetrics-text", "text/plain")
+                ? openMetrics
+                : text;
         var body = new ByteArrayOutputStream(32 * 1024);
         format.write(body, registry.scrape());
-        return new Page(format.getContentType(), body.toByteArray());
+        return new HttpAnswer(200, format.getContentType(), body.toByteArray());
     }
 
     private interface Figure {
@@ -128,7 +133,7 @@ final class ServerMetrics {
     }
 
     private MetricSnapshot durations() {
-        double[] bounds = Durations.BOUNDS_SECONDS;
+        double[] bounds = AgeHistogram.BOUNDS_SECONDS;
         long[] counts = new long[bounds.length];
         for (int bucket = 0; bucket < bounds.length; bucket++) {
             int index = bucket;

@@ -1,33 +1,44 @@
 package org.echopair.server;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/// The admin port's `/`: where things are and how they stand, for a person with a browser or curl.
+/// The admin port's `/`: the server's state and settings, for a person with a browser or curl.
 final class StatusPage {
+
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
     private record Row(String name, String value) {}
 
     private final EchoServer server;
     private final ReadinessProbe readiness;
     private final VersionText version;
+    private final Duration uptime;
 
-    StatusPage(EchoServer server, ReadinessProbe readiness, VersionText version) {
+    StatusPage(EchoServer server, ReadinessProbe readiness, VersionText version,
+            long uptimeNanos) {
         this.server = server;
         this.readiness = readiness;
         this.version = version;
+        this.uptime = Duration.ofNanos(uptimeNanos);
     }
 
     String text() {
-        var page = new StringBuilder(version.line()).append("\n\n");
+        var page = new StringBuilder(version.shortLine()).append("\n\n");
         for (Row row : rows()) {
             page.append(String.format(Locale.ROOT, "%-24s %s%n", row.name, row.value));
         }
         return page.append("""
 
                 /livez    200 while every event loop is alive
-                /readyz   200 while a byte makes a real round trip, 503 and the reason otherwise
+                /readyz   200 when a byte makes a real round trip, else 503 and the reason
                 /metrics  Prometheus text, or OpenMetrics by the Accept header""").toString();
     }
 
@@ -63,20 +74,25 @@ final class StatusPage {
                 %s</table>
                 <dl>
                 <dt><a href="/livez">/livez</a></dt><dd>200 while every event loop is alive</dd>
-                <dt><a href="/readyz">/readyz</a></dt><dd>200 while a byte makes a real round trip,
-                503 and the reason otherwise</dd>
+                <dt><a href="/readyz">/readyz</a></dt><dd>200 when a byte makes a real round
+                trip, else 503 and the reason</dd>
                 <dt><a href="/metrics">/metrics</a></dt><dd>Prometheus text, or OpenMetrics by the
                 Accept header</dd>
                 </dl>
                 </body>
                 </html>
-                """.formatted(escaped(version.line()), table);
+                """.formatted(escaped(version.shortLine()), table);
     }
 
     private List<Row> rows() {
         var rows = new ArrayList<Row>();
+        ServerConfig config = server.config();
         rows.add(new Row("state", server.state().name().toLowerCase(Locale.ROOT)));
-        rows.add(new Row("ready", readiness.whyNotReady().orElse("yes")));
+        rows.add(new Row("live", verdict(server.whyNotLive())));
+        rows.add(new Row("ready", verdict(readiness.whyNotReady())));
+        rows.add(new Row("pod or host", host()));
+        rows.add(new Row("uptime", Durations.text(uptime.truncatedTo(ChronoUnit.SECONDS))));
+        rows.add(new Row("mode", config.mode().label()));
         rows.add(new Row("connections active", number(server.active())));
         rows.add(new Row("connections accepted", number(server.acceptor().accepted())));
         for (CloseReason reason : CloseReason.values()) {
@@ -89,7 +105,34 @@ final class StatusPage {
         rows.add(new Row("bytes received", number(server.sum(LoopCounters::receivedBytes))));
         rows.add(new Row("bytes sent", number(server.sum(LoopCounters::sentBytes))));
         rows.add(new Row("bytes pending", number(server.sum(LoopCounters::pendingBytes))));
+        rows.add(new Row("log lines dropped", number(Logging.dropped())));
+        rows.add(new Row("limit: connections", number(config.maxConnections())));
+        rows.add(new Row("limit: per source", numberOrNone(config.maxConnectionsPerSource())));
+        rows.add(new Row("limit: idle", durationOrNone(config.idleTimeout())));
+        rows.add(new Row("limit: age", durationOrNone(config.maxConnectionAge())));
+        rows.add(new Row("limit: drain", Durations.text(config.drainTimeout())));
         return rows;
+    }
+
+    private static String verdict(Optional<String> whyNot) {
+        return whyNot.map(reason -> "no: " + reason).orElse("yes");
+    }
+
+    /// In Kubernetes the pod's name.
+    private static String host() {
+        try {
+            return Files.readString(HOST_NAME).strip();
+        } catch (IOException _) {
+            return "unknown";
+        }
+    }
+
+    private static String numberOrNone(long limit) {
+        return limit == 0 ? "none" : number(limit);
+    }
+
+    private static String durationOrNone(Duration limit) {
+        return limit.isZero() ? "none" : Durations.text(limit);
     }
 
     private static String number(long value) {

@@ -68,9 +68,12 @@ final class StopSignals {
 
     private void halt(String name, int number) {
         try {
-            Thread.ofPlatform().daemon().name("last-words").start(() -> LOG.atWarn()
-                    .addKeyValue("signal", "SIG" + name).addKeyValue("active", server.active())
-                    .log("second signal cuts the draining short")).join(LOG_PATIENCE);
+            Thread.ofPlatform().daemon().name("last-words").start(() -> {
+                LOG.atWarn().addKeyValue("signal", "SIG" + name)
+                        .addKeyValue("active", server.active())
+                        .log("second signal cuts the draining short");
+                Logging.flush();
+            }).join(LOG_PATIENCE);
         } catch (InterruptedException | OutOfMemoryError _) {
             // Then without a word.
         } finally {

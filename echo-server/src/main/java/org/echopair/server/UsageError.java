@@ -1,42 +1,75 @@
 package org.echopair.server;
 
-import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Puts a mistake on the command line or in a variable into one line: which, why, what is allowed.
 final class UsageError {
 
+    private static final String SEE_HELP = "; see echo-server --help";
+    private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"
+            + " for a Service, which enableServiceLinks: false prevents";
+
     private UsageError() {}
 
-    static String line(ParameterException mistake, String[] args, Map<String, String> environment) {
-        if (mistake.getArgSpec() instanceof OptionSpec option
-                && mistake.getCause() instanceof TypeConversionException refusal) {
-            if (isGiven(option, args)) {
-                return option.longestName() + ": " + refusal.getMessage();
-            }
-            String variable = VariableDefaults.variableOf(option);
-            return variable + ": " + refusal.getMessage() + hint(environment.get(variable));
+    static String line(ParameterException mistake, String... args) {
+        return switch (mistake) {
+            case UnmatchedArgumentException unmatched -> unmatched(unmatched) + SEE_HELP;
+            case MissingParameterException missing when missing.getMissing()
+                    .getFirst() instanceof OptionSpec option ->
+                option.longestName() + ": its value is missing" + SEE_HELP;
+            case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
+                    && wrong.getCause() instanceof IllegalArgumentException reason ->
+                wrongValue(option, wrong.getValue(), reason.getMessage(), args);
+            default -> Printable.line(mistake.getMessage()) + SEE_HELP;
+        };
+    }
+
+    private static String unmatched(UnmatchedArgumentException mistake) {
+        String first = mistake.getUnmatched().getFirst();
+        if (!first.startsWith("-")) {
+            return "one argument too many: " + Printable.quoted(first);
         }
-        String suggestions = mistake instanceof UnmatchedArgumentException unmatched
-                && !unmatched.getSuggestions().isEmpty()
-                        ? "; did you mean " + String.join(" or ", unmatched.getSuggestions()) + "?"
-                        : "; --help lists what is allowed";
-        return mistake.getMessage().lines().findFirst().orElse("") + suggestions;
+        return "unknown option " + Printable.quoted(first) + remedy(first,
+                mistake.getCommandLine().getCommandSpec().options());
     }
 
-    private static boolean isGiven(OptionSpec option, String[] args) {
-        return Arrays.stream(args).anyMatch(arg -> Arrays.stream(option.names())
-                .anyMatch(name -> arg.equals(name) || arg.startsWith(name + "=")
-                        || (!name.startsWith("--") && arg.startsWith(name))));
+    private static String remedy(String unknown, List<OptionSpec> options) {
+        if (unknown.startsWith("--")) {
+            List<String> names = options.stream().map(OptionSpec::longestName).toList();
+            return NearestName.to(unknown.split("=", 2)[0], names)
+                    .map(nearest -> " (did you mean " + nearest + "?)").orElse("");
+        }
+        return options.stream().filter(option -> option.arity().min() > 0)
+                .map(OptionSpec::shortestName)
+                .filter(name -> name.length() == 2 && unknown.startsWith(name)).findFirst()
+                .map(name -> " (a value stands apart, as in " + name + " VALUE)").orElse("");
     }
 
-    private static String hint(String value) {
-        return value.contains("://")
-                ? " (Kubernetes sets such variables for Services; enableServiceLinks: false stops it)"
-                : "";
+    /// Names the flag or the variable that the value came from.
+    private static String wrongValue(OptionSpec option, String value, String reason,
+            String... args) {
+        if (isGiven(option, args)) {
+            return option.longestName() + ": " + reason;
+        }
+        return VariableDefaults.variableOf(option) + ": " + reason
+                + (ServiceVariables.isAddress(value) ? KUBERNETES_HINT : "");
+    }
+
+    private static boolean isGiven(OptionSpec option, String... args) {
+        for (String arg : args) {
+            for (String name : option.names()) {
+                if (arg.equals(name) || arg.startsWith(name + "=")) {
+                    return true;
+                }
+            }
+            if (arg.equals("--")) {
+                return false;
+            }
+        }
+        return false;
     }
 }

@@ -7,7 +7,7 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Behind every flag stands a variable: `--drain-timeout` is also `ECHO_DRAIN_TIMEOUT`.
+/// Lets every flag be set by a variable: `--drain-timeout` is also `ECHO_DRAIN_TIMEOUT`.
 ///
 /// Not `ECHO_SERVER_…`, because Kubernetes sets `ECHO_SERVER_PORT=tcp://…` in every pod beside a
 /// Service of that name.
@@ -29,7 +29,7 @@ final class VariableDefaults implements IDefaultValueProvider {
         return value == null || value.isEmpty() ? null : value;
     }
 
-    /// Help, version and completion: printed instead of running, and so no setting.
+    /// Help, version and completion are printed instead of running, so no variable sets them.
     static boolean asksForText(OptionSpec option) {
         return option.usageHelp() || option.versionHelp()
                 || option.longestName().equals(ServerOptions.COMPLETION);

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/// What `--version` prints: the version, the source revision it was built from, and the Java that
-/// runs it. The first two are written by the build.
+/// What `--version` prints: the version and the source revision, both written by the build, and the
+/// Java that runs it.
 final class VersionText {
+
+    private static final int SHORT_REVISION = 12;
 
     private final Properties build = new Properties();
 
@@ -26,7 +28,16 @@ final class VersionText {
     }
 
     String line() {
-        return "echo-server " + version() + " (revision " + revision() + ", Java "
+        return line(revision());
+    }
+
+    /// With as much of the revision as git needs to find it.
+    String shortLine() {
+        return line(revision().substring(0, Math.min(SHORT_REVISION, revision().length())));
+    }
+
+    private String line(String ofRevision) {
+        return "echo-server " + version() + " (revision " + ofRevision + ", Java "
                 + Runtime.version() + ")";
     }
 }

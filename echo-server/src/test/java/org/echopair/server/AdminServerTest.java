@@ -1,5 +1,6 @@
 package org.echopair.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -35,7 +37,7 @@ class AdminServerTest {
     private void start(String... flags) throws Exception {
         server = RunningServer.start(flags);
         admin = new AdminServer(server.server(), new InetSocketAddress("127.0.0.1", 0),
-                probeClock::get);
+                new ReadinessProbe(server.server(), probeClock::get), System::nanoTime);
         admin.start();
         open.add(server);
         open.add(admin);
@@ -94,12 +96,28 @@ class AdminServerTest {
         }
 
         @Test
-        void says_that_the_connection_limit_is_reached() throws Exception {
+        void is_ok_at_the_connection_limit() throws Exception {
             start("--max-connections=1", "--drain-timeout=0");
             try (Socket only = server.connect()) {
                 assertThat(echo(only)).isTrue();
-                assertThat(get("/readyz"))
-                        .isEqualTo("503 connection limit reached: 1 connections\n");
+                assertThat(get("/readyz")).isEqualTo("200 ok\n");
+            }
+        }
+
+        @Test
+        void makes_one_trip_for_all_who_ask_at_once() throws Exception {
+            start("--once");
+            try (Socket only = server.connect()) {
+                assertThat(echo(only)).isTrue();
+                // Nobody accepts any more: each trip would take its whole timeout.
+                List<CompletableFuture<String>> answers = new ArrayList<>();
+                for (int asker = 0; asker < 30; asker++) {
+                    answers.add(HTTP.sendAsync(request("/readyz").build(), BodyHandlers.ofString())
+                            .thenApply(HttpResponse::body));
+                }
+                var bodies = answers.stream().map(CompletableFuture::join).distinct().toList();
+                assertThat(bodies).hasSize(1).first().asString()
+                        .startsWith("no round trip through 127.0.0.1:");
             }
         }
 
@@ -157,6 +175,7 @@ class AdminServerTest {
         @ValueSource(strings = {"echo_build_info{", "process_cpu_seconds_total ",
                 "process_open_fds ", "process_resident_memory_bytes ", "jvm_memory_used_bytes{",
                 "jvm_gc_collection_seconds_count{", "jvm_threads_current ",
+                "echo_log_dropped_total ", "echo_connections_limit 10000.0",
                 "echo_connections_closed_total{reason=\"stalled\"} 0.0",
                 "echo_connections_closed_total{reason=\"drain_deadline\"} 0.0",
                 "echo_connections_rejected_total{reason=\"source_limit\"} 0.0"})
@@ -168,13 +187,52 @@ class AdminServerTest {
         @ParameterizedTest
         @CsvSource(delimiter = '|', value = {"*/* | text/plain; version=0.0.4; charset=utf-8",
                 "application/openmetrics-text; version=1.0.0 "
-                        + "| application/openmetrics-text; version=1.0.0; charset=utf-8"})
-        void come_in_the_format_that_is_accepted(String accept, String contentType)
+                        + "| application/openmetrics-text; version=1.0.0; charset=utf-8",
+                "application/openmetrics-text;q=0,text/plain "
+                        + "| text/plain; version=0.0.4; charset=utf-8"})
+        void come_in_the_format_that_is_preferred(String accept, String contentType)
                 throws Exception {
             start();
             HttpResponse<String> answer = send(request("/metrics").header("Accept", accept));
             assertThat(answer.headers().firstValue("Content-Type")).hasValue(contentType);
-            assertThat(answer.body().endsWith("# EOF\n")).isEqualTo(accept.contains("openmetrics"));
+            assertThat(answer.body().endsWith("# EOF\n"))
+                    .isEqualTo(contentType.contains("openmetrics"));
+        }
+    }
+
+    @Test
+    void all_accept_lines_count() throws Exception {
+        start();
+        HttpResponse<String> answer = send(request("/metrics").header("Accept", "text/plain;q=0.1")
+                .header("Accept", "application/openmetrics-text"));
+        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(
+                type -> assertThat(type).startsWith("application/openmetrics-text"));
+    }
+
+    @Nested
+    class PlacesAndDescriptors {
+
+        @Test
+        void of_silent_connections_go_to_those_who_ask() throws Exception {
+            start();
+            for (int silent = 0; silent < 300; silent++) {
+                open.add(new Socket("127.0.0.1", admin.port()));
+            }
+            for (String path : List.of("/livez", "/readyz", "/metrics", "/")) {
+                assertThat(get(path)).as(path).startsWith("200 ");
+            }
+        }
+
+        @Test
+        void of_connections_that_stay_after_their_answer_go_to_those_who_ask() throws Exception {
+            start();
+            for (int asked = 0; asked < 300; asked++) {
+                var socket = new Socket("127.0.0.1", admin.port());
+                open.add(socket);
+                socket.getOutputStream().write("GET /livez HTTP/1.1\r\n\r\n".getBytes(UTF_8));
+                assertThat(socket.getInputStream().read()).isEqualTo('H');
+            }
+            assertThat(get("/livez")).isEqualTo("200 ok\n");
         }
     }
 
@@ -187,9 +245,21 @@ class AdminServerTest {
             try (Socket socket = server.connect()) {
                 assertThat(echo(socket)).isTrue();
                 assertThat(get("/")).contains("/livez", "/readyz", "/metrics")
-                        .containsPattern("state +running").containsPattern("ready +yes")
+                        .containsPattern("state +running").containsPattern("live +yes")
+                        .containsPattern("ready +yes").containsPattern("uptime +\\d+")
+                        .containsPattern("mode +echo").containsPattern("pod or host +\\S+")
+                        .containsPattern("limit: connections +10,000")
+                        .containsPattern("limit: per source +none")
+                        .containsPattern("limit: idle +5m")
                         .containsPattern("connections active +1").containsPattern("bytes sent +4");
             }
+        }
+
+        @Test
+        void says_no_and_why_when_it_is_not_ready() throws Exception {
+            start("--shutdown-delay=200ms");
+            server.server().shutdown();
+            assertThat(get("/")).containsPattern("ready +no: draining\n");
         }
 
         @Test
@@ -265,7 +335,7 @@ class AdminServerTest {
     }
 
     private static boolean echo(Socket socket) throws java.io.IOException {
-        socket.getOutputStream().write("ping".getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().write("ping".getBytes(UTF_8));
         return socket.getInputStream().readNBytes(4).length == 4;
     }
 }

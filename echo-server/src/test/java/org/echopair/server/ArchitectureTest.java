@@ -96,6 +96,17 @@ class ArchitectureTest {
                 .check(SERVER);
     }
 
+    /// A loop that logs must not wait for whoever reads standard output; see `LogQueue`.
+    @Test
+    void only_main_and_the_log_know_the_standard_streams() {
+        noClasses().that().doNotHaveFullyQualifiedName(Main.class.getName()).and()
+                .doNotHaveFullyQualifiedName(Logging.class.getName())
+                .should().accessField(System.class, "out")
+                .orShould().accessField(System.class, "err")
+                .orShould().dependOnClassesThat().haveSimpleName("ConsoleAppender")
+                .check(SERVER);
+    }
+
     @Test
     void main_and_what_logback_must_find_are_all_that_is_public() {
         classes().that().arePublic().should().haveSimpleName("Main").orShould()

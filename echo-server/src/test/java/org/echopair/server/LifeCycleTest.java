@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifeCycleTest {
 
@@ -170,6 +173,27 @@ class LifeCycleTest {
                 String port = "--port=" + server.address().getPort();
                 assertThatThrownBy(() -> RunningServer.start(port))
                         .hasMessageContaining("in use");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0.0.0.0, true, false", "::, true, true", "'', true, true",
+                "127.0.0.1, true, false", "::1, false, true"})
+        void listens_on_the_families_that_the_host_names(String host, boolean ipv4, boolean ipv6)
+                throws Exception {
+            try (var server = RunningServer.start("--host=" + host)) {
+                int port = server.server().port();
+                assertThat(answersOn("127.0.0.1", port)).as("IPv4").isEqualTo(ipv4);
+                assertThat(answersOn("::1", port)).as("IPv6").isEqualTo(ipv6);
+            }
+        }
+
+        private boolean answersOn(String host, int port) throws Exception {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(host, port), 10_000);
+                return echo(socket, "hello").equals("hello");
+            } catch (ConnectException refused) {
+                return false;
             }
         }
     }

@@ -28,6 +28,13 @@ class LogFormatTest {
     }
 
     @Test
+    void no_value_breaks_the_line_or_moves_the_cursor() {
+        assertThat(LogFormat.TEXT.line(event("accept failed", "cause", "a\r\nb\u001b[31m", "host",
+                "x\u202ey"))).endsWith("accept failed cause=\"a\\x0d\\x0ab\\x1b[31m\""
+                        + " host=x\\u{202e}y\n");
+    }
+
+    @Test
     void json_is_one_object_a_line_with_stable_keys() {
         String line = LogFormat.JSON.line(
                 event("connection closed", "client", "127.0.0.1:4711", "bytes", 7, "text",

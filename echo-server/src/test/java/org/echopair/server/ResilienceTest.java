@@ -187,7 +187,7 @@ class ResilienceTest {
 
         @Test
         void one_drains_and_ends_with_0() throws Exception {
-            for (String signal : List.of("TERM", "INT")) {
+            for (String signal : List.of("TERM", "INT", "HUP")) {
                 var server = closeLater(ServerProcess.start(1024, List.of()));
                 Socket socket = closeLater(server.connect());
                 assertThat(echo(socket, "before")).isEqualTo("before");
@@ -207,8 +207,7 @@ class ResilienceTest {
             assertThat(echo(socket, "before")).isEqualTo("before");
             server.signal("TERM");
             server.awaitLine(Pattern.compile("draining active=1"));
-            server.signal("TERM");
-            assertThat(server.awaitExit()).isEqualTo(143);
+            assertThat(server.signalUntilExit("TERM")).isEqualTo(143);
             assertThat(server.lines().getLast())
                     .contains("second signal cuts the draining short").contains("active=1");
         }
@@ -221,8 +220,7 @@ class ResilienceTest {
             assertThat(status(server, "/readyz")).isEqualTo(503);
             assertThat(status(server, "/livez")).isEqualTo(200);
             assertThat(echo(closeLater(server.connect()), "accepted")).isEqualTo("accepted");
-            server.signal("INT");
-            assertThat(server.awaitExit()).isEqualTo(130);
+            assertThat(server.signalUntilExit("INT")).isEqualTo(130);
         }
 
         @Test

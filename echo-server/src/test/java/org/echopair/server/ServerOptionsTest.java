@@ -8,9 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Every option: its default, its flag and its variable.
@@ -71,9 +70,7 @@ class ServerOptionsTest {
     @Test
     void the_table_above_names_every_option_there_is() {
         var named = options().map(Row::flag).toList();
-        var existing = new ServerOptions(Map.of()).commandLine().getCommandSpec().options().stream()
-                .filter(option -> !VariableDefaults.asksForText(option))
-                .map(OptionSpec::longestName).toList();
+        var existing = settings().map(OptionSpec::longestName).toList();
         assertThat(named).containsExactlyInAnyOrderElementsOf(existing);
     }
 
@@ -93,18 +90,28 @@ class ServerOptionsTest {
                 .logMessages()).isFalse();
     }
 
-    static Stream<Arguments> durations() {
-        return Stream.of(Arguments.of("0", Duration.ZERO), Arguments.of("0s", Duration.ZERO),
-                Arguments.of("250ms", Duration.ofMillis(250)),
-                Arguments.of("10S", Duration.ofSeconds(10)),
-                Arguments.of("5m", Duration.ofMinutes(5)),
-                Arguments.of("1h30m", Duration.ofMinutes(90)),
-                Arguments.of("8760h", Duration.ofDays(365)));
+    @ParameterizedTest
+    @MethodSource("settings")
+    void its_help_names_the_variable_and_says_the_default_once(OptionSpec option) {
+        String help = option.description()[0];
+        assertThat(help).endsWith(" [" + VariableDefaults.variableOf(option) + "]")
+                .doesNotContain("default:");
+        if (option.defaultValue() != null && !option.defaultValue().matches("false|")) {
+            assertThat(help).containsOnlyOnce(" Default " + option.defaultValue() + ". [");
+        }
+    }
+
+    static Stream<OptionSpec> settings() {
+        return new ServerOptions(Map.of()).commandLine().getCommandSpec().options().stream()
+                .filter(option -> !VariableDefaults.asksForText(option));
     }
 
     @ParameterizedTest
-    @MethodSource("durations")
-    void durations_are_written_as_people_write_them(String text, Duration duration) {
-        assertThat(OptionTypes.duration(text)).isEqualTo(duration);
+    @CsvSource({", 80", "'', 80", "wide, 80", "-1, 80", "10, 55", "60, 60", "100, 100", "500, 120"})
+    void help_is_as_wide_as_the_terminal_within_reason(String columns, int width) {
+        Map<String, String> environment = columns == null ? Map.of() : Map.of("COLUMNS", columns);
+        String help = new ServerOptions(environment).commandLine().getUsageMessage();
+        assertThat(help.lines()).allMatch(line -> line.length() <= width)
+                .anyMatch(line -> line.length() > width - 12);
     }
 }

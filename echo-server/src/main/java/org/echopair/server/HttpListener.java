@@ -1,0 +1,250 @@
+package org.echopair.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.echopair.server.HttpConnection.State;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The admin port's connections, on one thread: whatever others do, one more that asks is answered.
+///
+/// No connection keeps its place by saying nothing. When all places are taken, or descriptors have
+/// run out, the one that has been silent for longest makes room.
+final class HttpListener implements Runnable, AutoCloseable {
+
+    /// Answers a request, now or later and on any thread, by handing over the answer once.
+    interface Handler {
+        void handle(HttpRequest request, Consumer<HttpAnswer> reply);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+
+    private static final int BACKLOG = 1024;
+    /// How long accepting rests when nobody may be asked to go: their grace is over soon.
+    private static final Duration REST = Duration.ofMillis(10);
+    private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
+
+    private final LongSupplier nanoClock;
+    private final Handler handler;
+    private final ServerSocketChannel socket;
+    private final Selector selector;
+    private final SelectionKey acceptKey;
+    private final Thread thread = Thread.ofPlatform().name("admin").daemon().unstarted(this);
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final HttpPlaces places;
+    private boolean isAcceptable;
+    private boolean isResting;
+    private long restEndNanos;
+    private long lastFailureLogNanos;
+    private volatile boolean isClosing;
+
+    /// Binds, and accepts nothing yet.
+    HttpListener(InetSocketAddress address, HttpPlaces.Limits limits, LongSupplier nanoClock,
+            Handler handler) throws IOException {
+        this.places = new HttpPlaces(limits);
+        this.nanoClock = nanoClock;
+        this.handler = handler;
+        this.lastFailureLogNanos = nanoClock.getAsLong() - LOG_INTERVAL.toNanos();
+        this.socket = ServerSocketChannel.open();
+        try {
+            socket.bind(address, BACKLOG);
+            socket.configureBlocking(false);
+            this.selector = Selector.open();
+            this.acceptKey = socket.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    int port() {
+        return socket.socket().getLocalPort();
+    }
+
+    @Override
+    public void close() {
+        isClosing = true;
+        selector.wakeup();
+        if (!thread.isAlive()) {
+            closeAll();
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!isClosing) {
+            try {
+                cycle();
+            } catch (ClosedSelectorException end) {
+                break;
+            } catch (Throwable failure) {
+                // Better a pause than no probes any more, whatever it was.
+                LOG.atError().setCause(failure).log("the admin port failed");
+                LockSupport.parkNanos(REST.toNanos());
+            }
+        }
+        closeAll();
+    }
+
+    private void cycle() throws IOException {
+        selector.select(this::onReady, millisToNext(nanoClock.getAsLong()));
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+        long now = nanoClock.getAsLong();
+        places.late(now).forEach(late -> places.drop(late, true));
+        if (isResting && now - restEndNanos >= 0) {
+            isResting = false;
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        // Last, so that what has arrived meanwhile is no longer silent when places are given away.
+        if (isAcceptable) {
+            isAcceptable = false;
+            acceptSome(now);
+        }
+    }
+
+    private void onReady(SelectionKey key) {
+        if (key == acceptKey) {
+            isAcceptable = true;
+            return;
+        }
+        proceed((HttpConnection) key.attachment());
+    }
+
+    /// Does with the connection what its state asks for; what goes wrong ends it alone.
+    private void proceed(HttpConnection connection) {
+        long now = nanoClock.getAsLong();
+        try {
+            if (connection.state() == State.WRITING) {
+                connection.write(now);
+            } else if (!connection.read(now)) {
+                places.drop(connection, false);
+                return;
+            }
+            if (connection.state() == State.WAITING) {
+                takeRequest(connection, now);
+            }
+        } catch (IOException | RuntimeException _) {
+            places.drop(connection, true);
+        }
+    }
+
+    private void takeRequest(HttpConnection connection, long now) {
+        if (connection.isTooLong()) {
+            var tooLong = HttpAnswer.text(431, "a request has at most "
+                    + HttpConnection.MOST_HEAD_BYTES + " bytes here");
+            connection.answer(tooLong.bytes(false, false), false, now);
+        } else if (connection.hasHead()) {
+            String head = connection.takeHead(now);
+            try {
+                HttpRequest request = HttpRequest.parse(head);
+                // Nobody that an admin port is for sends a second request before the first answer.
+                boolean keepsAlive = request.keepsAlive() && !connection.hasMore();
+                handler.handle(request, answer -> post(() -> reply(connection,
+                        answer.bytes(request.isHead(), keepsAlive), keepsAlive)));
+            } catch (HttpRequest.Refusal refusal) {
+                connection.answer(refusal.answer().bytes(false, false), false, now);
+            }
+        }
+    }
+
+    private void post(Runnable task) {
+        tasks.add(task);
+        selector.wakeup();
+    }
+
+    private void reply(HttpConnection connection, ByteBuffer bytes, boolean keepsAlive) {
+        if (places.contains(connection)) {
+            connection.answer(bytes, keepsAlive, nanoClock.getAsLong());
+            proceed(connection);
+        }
+    }
+
+    private void acceptSome(long now) {
+        for (int left = places.share(); left > 0; left--) {
+            @Nullable
+            HttpConnection silent = places.areFull()
+                    ? places.longestSilent(now).orElse(null)
+                    : null;
+            if (places.areFull() && silent == null) {
+                rest(now);
+                return;
+            }
+            try {
+                SocketChannel channel = socket.accept();
+                if (channel == null) {
+                    return;
+                }
+                if (silent != null) {
+                    places.drop(silent, true);
+                }
+                welcome(channel, now);
+            } catch (IOException failure) {
+                onAcceptFailure(failure, now);
+            }
+        }
+    }
+
+    private void welcome(SocketChannel channel, long now) throws IOException {
+        try {
+            channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            var connection = new HttpConnection(channel, key, now);
+            key.attach(connection);
+            places.add(connection);
+            proceed(connection);
+        } catch (IOException failure) {
+            channel.close();
+        }
+    }
+
+    /// Most likely the process is out of descriptors, and ours are the ones that we can give back.
+    private void onAcceptFailure(IOException failure, long now) {
+        if (now - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
+            lastFailureLogNanos = now;
+            LOG.atWarn().addKeyValue("cause", failure.getMessage())
+                    .addKeyValue("connections", places.taken()).log("admin accept failed");
+        }
+        places.longestSilent(now).ifPresentOrElse(silent -> places.drop(silent, true),
+                () -> rest(now));
+    }
+
+    private void rest(long now) {
+        isResting = true;
+        restEndNanos = now + REST.toNanos();
+        acceptKey.interestOps(0);
+    }
+
+    private long millisToNext(long now) {
+        long toNext = places.millisToNext(now);
+        return isResting && (toNext == 0 || toNext > REST.toMillis()) ? REST.toMillis() : toNext;
+    }
+
+    private void closeAll() {
+        try (selector; socket) {
+            places.dropAll();
+        } catch (IOException _) {
+            // Nothing that could be done about it.
+        }
+    }
+}
