@@ -9,8 +9,7 @@ import java.util.List;
 /// thread that handles SIGTERM, or those that answer probes, is better not started.
 final class ThreadLimit {
 
-    /// Threads that come after the start: handlers of signals, carriers and pollers of virtual threads,
-    /// the admin port's dispatcher, compilers.
+    /// Threads that come after the check: the admin port's three, handlers of signals, compilers.
     static final int RESERVE = 14;
 
     /// Where a container sees its own limit, in versions 2 and 1 of the kernel's cgroups.
