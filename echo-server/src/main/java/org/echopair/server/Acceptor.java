@@ -15,59 +15,61 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The thread that accepts connections, holds them against the limits, and deals them to the loop
-/// that has the fewest. It is a thread of its own so that it may wait when descriptors run out,
-/// while the loops go on serving those who are connected.
-final class Acceptor implements Runnable {
+/// with the fewest. It is a thread of its own so that it may wait when descriptors run out, while
+/// the loops go on serving those who are connected.
+final class Acceptor {
 
-    /// What the acceptor tells its server, on the acceptor's thread.
-    interface Listener {
-
-        /// Nothing more will be accepted.
-        void onAcceptorEnd();
-
-        void onDeath(Throwable cause);
-    }
-
-    /// How long accepting rests after a failure: want of descriptors is seldom over at once.
+    /// How long accepting rests after a failure: a shortage of descriptors is seldom over at once.
     private static final Duration BACK_OFF = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
+    /// The longest wait, so that a sleeping acceptor still shows a heartbeat.
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
+    /// Connections accepted in one cycle, so that a storm does not keep it from its heartbeat.
+    private static final int BATCH = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
     private final ServerSocketChannel socket;
-    private final boolean once;
+    private final ServerConfig config;
     private final Admission admission;
     private final int descriptors;
     private final List<EventLoop> loops;
     private final Set<InetSocketAddress> ownProbes = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
-    private final Listener listener;
+    private final Runnable onEnd;
     private final Selector selector;
-    private final Thread thread = Thread.ofPlatform().name("acceptor").daemon().unstarted(this);
+    private final ServiceThread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLongArray rejected = new AtomicLongArray(CloseReason.values().length);
     private long lastFailureLogNanos;
+    private volatile long heartbeatNanos;
+    private volatile boolean ended;
 
-    Acceptor(ServerSocketChannel socket, boolean once, Admission admission, int descriptors,
-            List<EventLoop> loops,
-            LongSupplier nanoClock, Listener listener) throws IOException {
+    /// `onEnd` runs once nothing more will be accepted, `onDeath` should the acceptor die; both on
+    /// its own thread. `descriptors` is how many connections there are file descriptors for.
+    Acceptor(ServerSocketChannel socket, ServerConfig config, Admission admission, int descriptors,
+            List<EventLoop> loops, LongSupplier nanoClock, Runnable onEnd,
+            Consumer<Throwable> onDeath) throws IOException {
         this.socket = socket;
-        this.once = once;
+        this.config = config;
         this.admission = admission;
         this.descriptors = descriptors;
         this.loops = loops;
         this.nanoClock = nanoClock;
-        this.listener = listener;
-        this.selector = Selector.open();
-        this.lastFailureLogNanos = nanoClock.getAsLong() - LOG_INTERVAL.toNanos();
+        this.onEnd = onEnd;
+        this.heartbeatNanos = nanoClock.getAsLong();
+        this.lastFailureLogNanos = heartbeatNanos - LOG_INTERVAL.toNanos();
+        this.thread = new ServiceThread("acceptor", this::run, onDeath);
         socket.configureBlocking(false);
+        this.selector = Selector.open();
         socket.register(selector, SelectionKey.OP_ACCEPT);
     }
 
@@ -75,30 +77,47 @@ final class Acceptor implements Runnable {
         thread.start();
     }
 
-    /// Takes in the connections that the kernel has completed already, for to close the socket on
-    /// them would reset them; then closes it. Waits until that is done.
-    void stop() throws InterruptedException {
+    /// Asks it to take in the connections that the kernel has completed already, because closing the
+    /// socket would reset them, then to close it and to end.
+    void requestStop() {
         stopping.countDown();
         selector.wakeup();
-        thread.join();
     }
 
-    @Override
-    public void run() {
+    /// Waits for that end; says whether it came in time.
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return thread.awaitEnd(patience);
+    }
+
+    /// Releases what an acceptor holds that was never started.
+    void close() {
+        if (!thread.isStarted()) {
+            try (selector; socket) {
+                ended = true;
+            } catch (IOException _) {
+                // Nobody has connected, so nobody misses it.
+            }
+        }
+    }
+
+    private void run() throws IOException, InterruptedException {
         try (selector; socket) {
             boolean served = false;
             while (!isStopping() && !served) {
-                selector.select();
-                served = acceptAll() && once;
-                selector.selectedKeys().clear();
+                heartbeatNanos = nanoClock.getAsLong();
+                // Only where somebody waits, so that a full server fails nobody who never came.
+                if (selector.select(LONGEST_WAIT.toMillis()) > 0) {
+                    served = acceptAll(BATCH) && config.once();
+                    selector.selectedKeys().clear();
+                }
             }
-            if (!served) {
-                acceptAll();
+            if (!served && selector.selectNow() > 0) {
+                acceptAll(config.backlog());
             }
-        } catch (Throwable death) {
-            listener.onDeath(death);
+        } finally {
+            ended = true;
         }
-        listener.onAcceptorEnd();
+        onEnd.run();
     }
 
     private boolean isStopping() {
@@ -106,26 +125,25 @@ final class Acceptor implements Runnable {
     }
 
     /// Accepts what waits, with `--once` one alone; says whether any was let in.
-    private boolean acceptAll() throws InterruptedException {
+    private boolean acceptAll(int atMost) throws InterruptedException {
         boolean letIn = false;
         try {
-            SocketChannel channel;
-            while (!(letIn && once) && hasDescriptor() && (channel = socket.accept()) != null) {
+            if (admission.active() >= descriptors) {
+                onFailure("no more than " + descriptors + " file descriptors for connections");
+                return false;
+            }
+            for (int left = atMost; left > 0 && !(letIn && config.once())
+                    && admission.active() < descriptors; left--) {
+                SocketChannel channel = socket.accept();
+                if (channel == null) {
+                    break;
+                }
                 letIn |= welcome(channel);
             }
         } catch (IOException failure) {
             onFailure(String.valueOf(failure.getMessage()));
         }
         return letIn;
-    }
-
-    /// Says no, after a rest, while connections hold all the descriptors that they may have.
-    private boolean hasDescriptor() throws InterruptedException {
-        if (admission.active() < descriptors) {
-            return true;
-        }
-        onFailure("no more than " + descriptors + " file descriptors for connections");
-        return false;
     }
 
     private boolean welcome(SocketChannel channel) throws IOException {
@@ -187,6 +205,20 @@ final class Acceptor implements Runnable {
     /// That connection will not come.
     void forgetOwnProbe(InetSocketAddress address) {
         ownProbes.remove(address);
+    }
+
+    String name() {
+        return thread.name();
+    }
+
+    /// Whether nothing more will be accepted.
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /// When it last began to wait, on its own clock.
+    long heartbeatNanos() {
+        return heartbeatNanos;
     }
 
     /// Connections let in since the start.

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts the connections that live, and says whether one more may come in.
+/// Counts the live connections, and says whether one more may come in.
 ///
 /// A place is taken by the acceptor before a loop ever sees the connection, and given back by the
 /// loop that closes it, so that a burst of arrivals cannot overrun a limit.
@@ -26,17 +26,18 @@ final class Admission {
         this.onNoneLeft = onNoneLeft;
     }
 
-    /// Takes a place for the peer; or says, by the reason, which limit has none left. Called by the
-    /// acceptor alone, so that looking and taking need not be one step.
+    /// Takes a place for the peer, or names the limit that has none left. Only the acceptor calls it,
+    /// so looking and taking need not be one step.
     Optional<CloseReason> admit(InetSocketAddress peer) {
         if (isFull()) {
             return Optional.of(CloseReason.CONNECTION_LIMIT);
         }
         if (maxPerSource > 0) {
-            if (perSource.getOrDefault(peer.getAddress(), 0) >= maxPerSource) {
+            InetAddress source = Address.source(peer.getAddress());
+            if (perSource.getOrDefault(source, 0) >= maxPerSource) {
                 return Optional.of(CloseReason.SOURCE_LIMIT);
             }
-            perSource.merge(peer.getAddress(), 1, Integer::sum);
+            perSource.merge(source, 1, Integer::sum);
         }
         active.incrementAndGet();
         return Optional.empty();
@@ -45,7 +46,7 @@ final class Admission {
     /// Gives the peer's place back.
     void release(InetSocketAddress peer) {
         if (maxPerSource > 0) {
-            perSource.computeIfPresent(peer.getAddress(),
+            perSource.computeIfPresent(Address.source(peer.getAddress()),
                     (_, count) -> count == 1 ? null : count - 1);
         }
         if (active.decrementAndGet() == 0) {

@@ -13,15 +13,15 @@ enum CloseReason {
     IDLE_TIMEOUT,
     /// Output was pending and the peer took none of it for the idle timeout.
     STALLED,
-    /// The connection reached its maximum age.
+    /// Ended in a pause of the peer's, because it had reached its maximum age.
     MAX_AGE,
     /// Refused: the server holds as many connections as it may.
     CONNECTION_LIMIT,
     /// Refused: the peer's address holds as many connections as it may.
     SOURCE_LIMIT,
-    /// The peer closed while the server was draining.
+    /// The peer closed while the server was draining, or was ended in a pause at the deadline.
     DRAINED,
-    /// The drain timeout ran out before the peer closed.
+    /// Cut, at the drain's deadline or the maximum age: the peer did not pause in time.
     DRAIN_DEADLINE,
     /// Anything else that failed on this connection alone.
     ERROR;

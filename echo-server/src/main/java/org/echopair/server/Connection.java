@@ -2,291 +2,249 @@ package org.echopair.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
-/// One accepted connection. It belongs to its loop's thread, and to no other.
+/// One accepted connection: what happens to it, and when. It belongs to its loop's thread alone.
 ///
 /// ```
-///            the socket takes only a part
-///   OPEN ─────────────────────────────────▶ BLOCKED
-///    │ ▲                                     │   │
-///    │ └──────────── the tail is gone ───────┘   │ finish
-///    │                                           ▼
-///    │ finish                                FLUSHING
-///    ▼                                           │
-///  LINGERING ◀────────── the tail is gone ───────┘
+///           the socket takes only a part
+///   OPEN ────────────────────────────────▶ BLOCKED ──────────┐
+///    │ ◀──────── the tail is gone ──────── │ ▲               │ finish deadline
+///    │ finishSoon          the tail is gone│ │ takes a part  ▼
+///    └──────────────────────────▶ HOLDING ◀┘─┘           FLUSHING
+///                                    │ quiet, or deadline    │
+///                                    ▼                       │
+///                                LINGERING ◀── all is sent ──┘
 ///
-///  any state ── end of input, reset, timeout, error ──▶ CLOSED
+///   any state ── end of input, reset, timeout, error ──▶ CLOSED
 /// ```
 ///
-/// Reads are off while a tail waits (BLOCKED, FLUSHING), which is the backpressure that reaches the
-/// peer through TCP's window; so end of input is only ever seen once all output is written, and
-/// the peer's half-close needs no state of its own. `finish` ends our output while the peer may
-/// still be sending: closing at once would make the kernel reset the connection and could destroy
-/// what the peer has not read yet, so LINGERING reads and throws away until the peer closes too.
-final class Connection {
+/// Reads are off while a tail waits, so end of input is seen only once all output is written, and the
+/// peer's half-close needs no state of its own. For HOLDING and LINGERING see the package, "The end".
+final class Connection implements ConnectionTimers.Listener {
 
     private enum State {
         /// Reads are on, nothing is pending.
         OPEN,
         /// A tail waits for the socket, reads are off.
         BLOCKED,
-        /// Like BLOCKED, and output ends after the tail.
+        /// Is to finish: the newest chunk is held until more comes or it is quiet. Reads are on.
+        HOLDING,
+        /// The end, as soon as the socket has taken the tail. Reads are off.
         FLUSHING,
-        /// Our FIN is sent; input is thrown away until the peer's.
+        /// The server's FIN is sent; input is thrown away until the peer's.
         LINGERING,
         CLOSED
     }
 
-    private final EventLoop loop;
-    private final SocketChannel channel;
-    private final SelectionKey key;
+    private final LoopContext loop;
+    private final PeerSocket socket;
     private final InetSocketAddress peer;
     private final boolean isOwnProbe;
-    private final LoopCounters counters;
-    private final TimeoutQueue.Link<Connection> activity = new TimeoutQueue.Link<>(this);
+    private final ConnectionTimers.Timer timer;
     private final ConnectionLog log;
     private final long openedNanos;
 
-    /// The wait for the maximum age, and after that for one more message.
-    private TimeoutQueue.@Nullable Link<Connection> term;
-    private @Nullable TimeoutQueue<Connection> termQueue;
     private State state = State.OPEN;
     private @Nullable CloseReason finishReason;
-    private @Nullable ByteBuffer tail;
     private long receivedBytes;
 
     /// `isOwnProbe` says that this is the server asking itself whether it is ready: it is served
     /// like any other, but neither counted as traffic nor logged.
-    Connection(EventLoop loop, SocketChannel channel, SelectionKey key, InetSocketAddress peer,
-            boolean isOwnProbe) {
+    Connection(LoopContext loop, PeerSocket socket, InetSocketAddress peer, boolean isOwnProbe) {
         this.loop = loop;
-        this.channel = channel;
-        this.key = key;
+        this.socket = socket;
         this.peer = peer;
         this.isOwnProbe = isOwnProbe;
-        this.counters = isOwnProbe ? new LoopCounters() : loop.counters();
         this.openedNanos = loop.nowNanos();
         this.log = new ConnectionLog(peer, isOwnProbe, loop.config().logMessages());
-        loop.idle().start(activity, openedNanos);
-        if (!loop.config().maxConnectionAge().isZero()) {
-            startTerm(loop.ages());
-        }
+        this.timer = loop.timers().open(this, openedNanos);
         log.accepted();
     }
 
-    boolean isOwnProbe() {
-        return isOwnProbe;
-    }
-
-    InetSocketAddress peer() {
-        return peer;
-    }
-
     /// The selector says that the one direction in which this connection waits can go on.
-    void onReady(ByteBuffer buffer) {
+    void onReady() {
         try {
-            if (tail == null) {
-                doOnReadable(buffer);
+            if (state == State.BLOCKED || state == State.FLUSHING) {
+                onWritable();
             } else {
-                doOnWritable(tail);
+                onReadable();
             }
         } catch (IOException failure) {
             onFailure(failure);
         }
     }
 
-    private void doOnReadable(ByteBuffer buffer) throws IOException {
-        buffer.clear().limit(maxReadBytes());
-        int read = channel.read(buffer);
+    private void onReadable() throws IOException {
+        if (!socket.sendHeld()) { // More has come, so that was not the end.
+            block(State.BLOCKED);
+            return;
+        }
+        ByteBuffer buffer = loop.readBuffer();
+        int read = socket.read(buffer);
         if (read < 0) {
-            onEndOfInput();
-            return;
-        }
-        receivedBytes += read;
-        counters.received(read);
-        if (read == 0 || state == State.LINGERING) {
-            return;
-        }
-        loop.idle().restart(activity, loop.nowNanos());
-        buffer.flip();
-        log.received(buffer);
-        loop.config().mode().onReceived(this, buffer);
-        // A read that did not fill the buffer took all there was: most likely a whole message.
-        if (finishReason != null && read < EventLoop.BUFFER_BYTES) {
-            finish(finishReason);
+            log.endOfInput();
+            close(reasonOr(loop.isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED));
+        } else if (read > 0) {
+            receivedBytes += read;
+            if (state != State.LINGERING) {
+                onReceived(buffer.flip());
+            }
         }
     }
 
-    private int maxReadBytes() {
-        return state == State.LINGERING
-                ? EventLoop.BUFFER_BYTES
-                : Math.min(loop.maxReadBytes(), loop.config().mode().maxReadBytes());
-    }
-
-    /// Writes what the socket takes and keeps a copy of the rest, because `output` is the loop's.
-    void send(ByteBuffer output) throws IOException {
-        assert state == State.OPEN && tail == null : state;
-        counters.sent(channel.write(output));
-        if (output.hasRemaining()) {
-            tail = ByteBuffer.allocate(output.remaining()).put(output).flip();
-            counters.pending(tail.remaining());
-            state = State.BLOCKED;
-            key.interestOps(SelectionKey.OP_WRITE);
+    private void onReceived(ByteBuffer received) throws IOException {
+        loop.timers().touch(timer, loop.nowNanos());
+        log.received(received);
+        Mode mode = loop.config().mode();
+        @Nullable
+        ByteBuffer reply = mode.reply(received, peer.getPort());
+        if (mode.endsAfterReply()) {
+            socket.hold(reply);
+            finishReason = reasonOr(CloseReason.PEER_CLOSED);
+            end();
+        } else if (state == State.HOLDING) {
+            socket.hold(reply);
+            loop.timers().startQuiet(timer, loop.nowNanos());
+        } else if (!socket.send(reply)) {
+            block(State.BLOCKED);
         }
     }
 
-    private void doOnWritable(ByteBuffer rest) throws IOException {
-        int wrote = channel.write(rest);
-        counters.sent(wrote);
-        counters.pending(-wrote);
-        if (wrote > 0) {
-            loop.idle().restart(activity, loop.nowNanos());
-        }
-        if (rest.hasRemaining()) {
+    private void block(State blocked) {
+        loop.timers().cancelPause(timer);
+        state = blocked;
+        socket.awaitRoom();
+    }
+
+    private void onWritable() throws IOException {
+        if (socket.sendPending() == 0) { // Out of TCP memory the kernel calls it writable still.
+            socket.rest();
+            loop.timers().startRest(timer, loop.nowNanos());
             return;
         }
-        tail = null;
-        key.interestOps(SelectionKey.OP_READ);
+        loop.timers().touch(timer, loop.nowNanos());
+        if (socket.hasPending()) {
+            return;
+        }
+        socket.awaitInput();
         if (state == State.FLUSHING) {
-            endOutput();
-        } else {
+            end();
+        } else if (finishReason == null) {
             state = State.OPEN;
-        }
-    }
-
-    private void onEndOfInput() {
-        assert tail == null : "reads are off while a tail waits";
-        log.endOfInput();
-        if (finishReason != null) {
-            close(finishReason);
         } else {
-            close(loop.isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED);
+            state = State.HOLDING;
+            loop.timers().startQuiet(timer, loop.nowNanos());
         }
     }
 
-    /// Ends our output in an orderly way: what is pending is flushed, then comes the FIN, then the
-    /// connection lingers for the peer's.
-    void finish(CloseReason reason) throws IOException {
-        cancelTerm();
-        if (state == State.OPEN) {
-            finishReason = reason;
-            endOutput();
-        } else if (state == State.BLOCKED) {
-            finishReason = reason;
-            state = State.FLUSHING;
-        }
+    @Override
+    public void onRested() {
+        socket.awaitRoom();
     }
 
     /// The server's time or the connection's is over: finishes behind the next message, or after a
-    /// short wait when none comes. A FIN that comes right behind an echo finds a peer that takes
-    /// turns with nothing on its way to us; at any other moment it could cross a message, which then
-    /// would never be answered.
+    /// short wait when none begins.
     void finishSoon(CloseReason reason) {
-        cancelTerm();
-        if (state == State.OPEN || state == State.BLOCKED) {
+        if (finishReason == null) {
             finishReason = reason;
-            startTerm(loop.finishing());
+            state = state == State.OPEN ? State.HOLDING : state;
+            loop.timers().startLastMessage(timer, loop.nowNanos());
         }
     }
 
-    /// No message came. A peer that is still owed output gets that first. Any other finds a quiet
-    /// moment; what the kernel holds by now is still echoed, as far as one read takes it.
-    void onNoLastMessage(ByteBuffer buffer) {
-        cancelTerm();
-        if (state == State.BLOCKED) {
-            startTerm(loop.finishing());
-            return;
+    @Override
+    public void onMaxAge() {
+        finishSoon(CloseReason.MAX_AGE);
+    }
+
+    /// A message has ended, unless more came while other connections had their turn.
+    @Override
+    public void onQuiet() {
+        if (socket.hasInput()) {
+            loop.timers().startQuiet(timer, loop.nowNanos());
+        } else {
+            end();
         }
+    }
+
+    /// No message began. What is under way, in or out, may go on for a while.
+    @Override
+    public void onNoLastMessage() {
+        if (state == State.BLOCKED || loop.timers().isPausing(timer) || socket.hasInput()) {
+            loop.timers().startFinishDeadline(timer, loop.nowNanos());
+        } else {
+            end();
+        }
+    }
+
+    /// The peer never pauses, or takes its output too slowly: TCP has no way to part without a cut.
+    @Override
+    public void onFinishDeadline() {
+        finishReason = CloseReason.DRAIN_DEADLINE;
+        if (state == State.BLOCKED) {
+            state = State.FLUSHING;
+        } else {
+            end();
+        }
+    }
+
+    /// Sends what is pending and the FIN behind its last byte, then lingers for the peer's.
+    private void end() {
         try {
-            if (state == State.OPEN) {
-                doOnReadable(buffer);
+            if (socket.end()) {
+                state = State.LINGERING;
+                loop.timers().startLinger(timer, loop.nowNanos());
+            } else {
+                block(State.FLUSHING);
             }
-            finish(finishReason == null ? CloseReason.ERROR : finishReason);
         } catch (IOException failure) {
             onFailure(failure);
         }
     }
 
-    private void startTerm(TimeoutQueue<Connection> queue) {
-        term = new TimeoutQueue.Link<>(this);
-        termQueue = queue;
-        queue.start(term, loop.nowNanos());
-    }
-
-    private void cancelTerm() {
-        if (term != null && termQueue != null) {
-            termQueue.cancel(term);
-        }
-        term = null;
-        termQueue = null;
-    }
-
-    private void endOutput() throws IOException {
-        channel.shutdownOutput();
-        state = State.LINGERING;
-        loop.idle().cancel(activity);
-        loop.lingering().start(activity, loop.nowNanos());
-    }
-
-    /// Nothing was received, or nothing was taken, for the idle timeout.
-    void onIdleTimeout() {
-        if (tail == null) {
-            close(CloseReason.IDLE_TIMEOUT);
+    @Override
+    public void onIdleTimeout() {
+        if (state == State.BLOCKED || state == State.FLUSHING) {
+            socket.closeWithReset();
+            close(CloseReason.STALLED);
+        } else if (state == State.HOLDING) {
+            end();
         } else {
-            abort(CloseReason.STALLED);
+            close(CloseReason.IDLE_TIMEOUT);
         }
     }
 
-    /// The peer did not close its side after our FIN.
-    void onLingerTimeout() {
-        close(finishReason == null ? CloseReason.ERROR : finishReason);
+    @Override
+    public void onLingerTimeout() {
+        close(reasonOr(CloseReason.ERROR));
+    }
+
+    /// The loop ends.
+    void onStop() {
+        close(state == State.LINGERING ? reasonOr(CloseReason.ERROR) : CloseReason.DRAIN_DEADLINE);
+    }
+
+    private CloseReason reasonOr(CloseReason other) {
+        return finishReason == null ? other : finishReason;
     }
 
     private void onFailure(IOException failure) {
         log.failed(failure);
-        close(isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
+        close(PeerSocket.isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
 
-    /// The JDK has no type for it: reading says "Connection reset", writing also "Broken pipe".
-    private static boolean isReset(IOException failure) {
-        String message = String.valueOf(failure.getMessage());
-        return message.contains("reset") || message.contains("Broken pipe");
-    }
-
-    /// Resets, so that the kernel does not go on holding output for a peer that takes none.
-    void abort(CloseReason reason) {
-        try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException _) {
-            // It is gone already, which is what the reset was for.
-        }
-        close(reason);
-    }
-
-    void close(CloseReason reason) {
+    private void close(CloseReason reason) {
         if (state == State.CLOSED) {
             return;
         }
-        (state == State.LINGERING ? loop.lingering() : loop.idle()).cancel(activity);
-        cancelTerm();
-        if (tail != null) {
-            counters.pending(-tail.remaining());
-            tail = null;
-        }
         state = State.CLOSED;
+        loop.timers().cancel(timer);
+        socket.close();
         long ageNanos = loop.nowNanos() - openedNanos;
-        counters.closed(reason, ageNanos);
+        socket.counters().closed(reason, ageNanos);
         log.closed(reason, receivedBytes, ageNanos);
-        try {
-            channel.close();
-        } catch (IOException _) {
-            // The descriptor is released all the same, and there is nobody left to tell.
-        }
-        loop.onClosed(this);
+        loop.endListener().onClosed(peer, isOwnProbe);
     }
 }

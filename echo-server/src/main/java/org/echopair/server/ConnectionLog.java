@@ -12,7 +12,7 @@ import org.slf4j.spi.NOPLoggingEventBuilder;
 /// peer sends at INFO. The server's own probes are not mentioned.
 final class ConnectionLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
     private final InetSocketAddress peer;
     private final boolean isSilent;

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /// How many connections the process has file descriptors for.
@@ -25,38 +27,43 @@ final class Descriptors {
     private Descriptors() {}
 
     /// The soft limit, which the JVM has raised to the hard one, less what is open now, less all
-    /// jars, which the JVM opens when it first looks for something that is not archived, less the
-    /// reserve; at least one. Without Linux's `/proc` there is no telling, and so no limit.
+    /// jars, which the JVM opens when it first looks for a class that is not archived, less the
+    /// reserve; at least one. Where the limit is not known, there is none.
     static int forConnections() {
         try (Stream<Path> open = Files.list(OPEN)) {
-            long limit = limit();
-            return limit == Long.MAX_VALUE
-                    ? Integer.MAX_VALUE
-                    : forConnections(limit,
-                            open.filter(descriptor -> !isJar(descriptor)).count() + jars());
-        } catch (IOException | NumberFormatException _) {
+            return forConnections(limit(), open.filter(descriptor -> !isJar(descriptor)).count()
+                    + jars(System.getProperty("java.class.path")));
+        } catch (IOException _) {
             return Integer.MAX_VALUE;
         }
     }
 
     /// Connections to the admin port: what is kept back for them is as much as they may take.
     static int forAdmin() {
-        try {
-            return forAdmin(limit());
-        } catch (IOException | NumberFormatException _) {
-            return MOST_FOR_ADMIN;
-        }
+        return forAdmin(limit());
     }
 
     static int forAdmin(long limit) {
         return Math.clamp(limit / 16, 8, MOST_FOR_ADMIN);
     }
 
-    private static long limit() throws IOException {
+    static int forConnections(long limit, long open) {
+        return Math.clamp(limit - open - forAdmin(limit) - SPARE, 1, Integer.MAX_VALUE);
+    }
+
+    /// For people.
+    static String limitText() {
+        long limit = limit();
+        return limit == Long.MAX_VALUE ? "unknown" : String.valueOf(limit);
+    }
+
+    /// `Long.MAX_VALUE` where there is none, or no Linux `/proc` to ask.
+    private static long limit() {
         try (Stream<String> limits = Files.lines(LIMITS)) {
-            String limit = limits.filter(line -> line.startsWith("Max open files"))
-                    .map(line -> line.split(" {2,}")[1]).findFirst().orElse("unlimited");
-            return limit.equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(limit);
+            return Long.parseLong(limits.filter(line -> line.startsWith("Max open files"))
+                    .map(line -> line.split(" {2,}")[1]).findFirst().orElse(""));
+        } catch (IOException | NumberFormatException _) {
+            return Long.MAX_VALUE;
         }
     }
 
@@ -68,12 +75,23 @@ final class Descriptors {
         }
     }
 
-    private static long jars() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+    /// The jars of a class path. `java -jar` names just one, whose manifest names the others.
+    static long jars(String classPath) {
+        long jars = Arrays.stream(classPath.split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(JAR)).count();
+        return jars == 1 ? 1 + jarsBehind(classPath) : jars;
     }
 
-    static int forConnections(long limit, long open) {
-        return Math.clamp(limit - open - forAdmin(limit) - SPARE, 1, Integer.MAX_VALUE);
+    private static long jarsBehind(String jar) {
+        try (var file = new JarFile(jar)) {
+            String more = file.getManifest() == null
+                    ? null
+                    : file.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            return more == null
+                    ? 0
+                    : Arrays.stream(more.split(" ")).filter(entry -> entry.endsWith(JAR)).count();
+        } catch (IOException _) {
+            return 0;
+        }
     }
 }

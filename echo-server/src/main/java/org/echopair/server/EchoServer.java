@@ -7,40 +7,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The server's life: binds, starts its threads, and ends them in an orderly way.
-///
-/// ```
-///   NEW ── start ──▶ RUNNING ── shutdown ──▶ DRAINING ── none left, or deadline ──▶ STOPPED
-///                       │                                                             ▲
-///                       └──────────── --once: the one connection has ended ───────────┘
-/// ```
+/// The server: binds, starts its threads, and ends them in an orderly way; [LifeCycle] has its states.
 ///
 /// `start` and `awaitStopped` are for one thread, the main one, which also leads the draining;
 /// `shutdown` is for any. A thread that dies ends the server: `awaitStopped` throws its cause,
 /// because half a server that looks alive is worse than none.
-final class EchoServer {
-
-    enum State {
-        NEW,
-        RUNNING,
-        DRAINING,
-        STOPPED
-    }
+final class EchoServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EchoServer.class);
 
-    /// More than connections need after the drain's deadline to finish and to linger.
-    private static final Duration LAST_WAIT = EventLoop.LAST_MESSAGE_WAIT.plus(EventLoop.LINGER)
-            .plusSeconds(1);
-    /// A loop wakes several times a second even when nothing happens; one that has not for so long
+    /// What connections need after the drain's deadline to finish and to linger, and a little more.
+    private static final Duration LAST_WAIT = ConnectionTimers.LAST_MESSAGE_WAIT
+            .plus(ConnectionTimers.FINISH_DEADLINE).plus(ConnectionTimers.LINGER).plusMillis(500);
+    /// A thread that was asked to end and has nothing left to do ends within milliseconds.
+    private static final Duration THREAD_PATIENCE = Duration.ofSeconds(3);
+    /// A thread wakes several times a second even when nothing happens; one that has not for so long
     /// hangs, and is not merely short of processor time.
     private static final Duration HEARTBEAT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(2);
@@ -48,54 +34,47 @@ final class EchoServer {
 
     private final ServerConfig config;
     private final LongSupplier nanoClock;
+    private final LifeCycle life;
     private final Admission admission;
     private final List<EventLoop> loops = new ArrayList<>();
-    private final ServerSocketChannel socket;
     private final InetSocketAddress address;
     private final Acceptor acceptor;
 
-    private State state = State.NEW;
-    private boolean accepting = true;
-    private @Nullable Throwable death;
-
-    /// Binds, and starts nothing yet. The exception says in one sentence what could not be bound.
-    EchoServer(ServerConfig config, LongSupplier nanoClock) throws IOException {
+    /// Binds, and starts nothing yet. A failure leaves nothing open.
+    EchoServer(ServerConfig config, LongSupplier nanoClock) throws StartFailure {
         this.config = config;
         this.nanoClock = nanoClock;
+        this.life = new LifeCycle(nanoClock);
         this.admission = new Admission(config.maxConnections(), config.maxConnectionsPerSource(),
-                this::wake);
-        this.socket = bind(config);
-        this.address = (InetSocketAddress) socket.getLocalAddress();
-        for (int index = 0; index < config.eventLoops(); index++) {
-            loops.add(new EventLoop(index, config, nanoClock, admission::release, this::onDeath));
+                life::wake);
+        ServerSocketChannel socket;
+        try {
+            socket = ListeningSocket.bind(config);
+        } catch (IOException | RuntimeException failure) {
+            throw StartFailure.cannotListen(config.listenText(), failure, "choose another --host"
+                    + " or --port (port 0 takes any free one), or stop what holds it");
         }
-        this.acceptor = new Acceptor(socket, config.once(), admission, Descriptors.forConnections(),
-                loops,
-                nanoClock,
-                new Acceptor.Listener() {
-                    @Override
-                    public void onAcceptorEnd() {
-                        synchronized (EchoServer.this) {
-                            accepting = false;
-                            EchoServer.this.notifyAll();
-                        }
-                    }
-
-                    @Override
-                    public void onDeath(Throwable cause) {
-                        EchoServer.this.onDeath(cause);
-                    }
-                });
+        try {
+            this.address = (InetSocketAddress) socket.getLocalAddress();
+            ThreadLimit.check(config.eventLoops() + 1);
+            for (int index = 0; index < config.eventLoops(); index++) {
+                loops.add(new EventLoop(index, config, nanoClock, admission::release,
+                        life::onDeath));
+            }
+            this.acceptor = new Acceptor(socket, config, admission, Descriptors.forConnections(),
+                    loops, nanoClock, life::wake, life::onDeath);
+        } catch (StartFailure | IOException | RuntimeException | OutOfMemoryError failure) {
+            loops.forEach(EventLoop::close);
+            closeQuietly(socket);
+            throw StartFailure.cannotStart(failure);
+        }
     }
 
-    private static ServerSocketChannel bind(ServerConfig config) throws IOException {
-        InetSocketAddress address = config.address(config.port());
-        ServerSocketChannel socket = ServerSocketChannel.open();
+    private static void closeQuietly(ServerSocketChannel socket) {
         try {
-            return socket.bind(address, config.backlog());
-        } catch (IOException failure) {
             socket.close();
-            throw failure;
+        } catch (IOException _) {
+            // Why the server cannot start is what counts.
         }
     }
 
@@ -106,13 +85,11 @@ final class EchoServer {
 
     /// Where a client on this machine reaches the server.
     InetSocketAddress reachableAddress() {
-        return ReadinessProbe.reachable(address);
+        return Address.reachable(address);
     }
 
-    synchronized void start() {
-        if (state == State.NEW) {
-            state = State.RUNNING;
-        }
+    void start() {
+        life.advance(LifeCycle.State.RUNNING);
         loops.forEach(EventLoop::start);
         acceptor.start();
         LOG.atInfo().addKeyValue("host", config.host().isEmpty() ? "*" : config.host())
@@ -122,17 +99,18 @@ final class EchoServer {
     }
 
     /// Begins the draining; says whether it did, for a second call changes nothing.
-    synchronized boolean shutdown() {
-        if (state.compareTo(State.DRAINING) >= 0) {
-            return false;
-        }
-        state = State.DRAINING;
-        notifyAll();
-        return true;
+    boolean shutdown() {
+        return life.advance(LifeCycle.State.DRAINING);
     }
 
-    synchronized State state() {
-        return state;
+    /// The longest that the server may take to stop after `shutdown`.
+    Duration longestStop() {
+        return config.shutdownDelay().plus(config.drainTimeout()).plus(LAST_WAIT)
+                .plus(THREAD_PATIENCE.multipliedBy(2));
+    }
+
+    LifeCycle.State state() {
+        return life.state();
     }
 
     ServerConfig config() {
@@ -153,14 +131,21 @@ final class EchoServer {
         return loops.stream().mapToLong(loop -> figure.applyAsLong(loop.counters())).sum();
     }
 
-    /// Empty while every loop turns; otherwise one line that names those that do not. Stays empty
+    /// Empty while every thread turns; otherwise one line that names those that do not. Stays empty
     /// while draining, when there is nothing wrong with the server.
     Optional<String> whyNotLive() {
         long now = nanoClock.getAsLong();
-        List<String> stuck = loops.stream()
-                .filter(loop -> now - loop.heartbeatNanos() > HEARTBEAT_LIMIT.toNanos())
-                .map(EventLoop::name).toList();
-        return stuck.isEmpty() || state() == State.STOPPED
+        List<String> stuck = new ArrayList<>();
+        for (EventLoop loop : loops) {
+            if (now - loop.heartbeatNanos() > HEARTBEAT_LIMIT.toNanos()) {
+                stuck.add(loop.name());
+            }
+        }
+        if (!acceptor.hasEnded()
+                && now - acceptor.heartbeatNanos() > HEARTBEAT_LIMIT.toNanos()) {
+            stuck.add(acceptor.name());
+        }
+        return stuck.isEmpty() || state() == LifeCycle.State.STOPPED
                 ? Optional.empty()
                 : Optional.of("no heartbeat for " + HEARTBEAT_LIMIT.toSeconds() + " s from "
                         + String.join(", ", stuck));
@@ -173,21 +158,24 @@ final class EchoServer {
     /// Blocks until the server has ended: after `shutdown` and the draining that it begins, or with
     /// `--once` after the one connection.
     void awaitStopped() throws InterruptedException, ServerDeath {
-        awaitUntil(() -> state == State.DRAINING || isServed(), FOR_EVER);
-        if (state() == State.DRAINING) {
+        life.await(() -> state() == LifeCycle.State.DRAINING || isServed(), FOR_EVER);
+        if (state() == LifeCycle.State.DRAINING) {
             drain();
         }
+        loops.forEach(EventLoop::requestStop);
         for (EventLoop loop : loops) {
-            loop.stop(LAST_WAIT);
+            if (!loop.awaitEnd(THREAD_PATIENCE)) {
+                throw ServerDeath.ofHanging(loop.name(), THREAD_PATIENCE);
+            }
         }
-        synchronized (this) {
-            state = State.STOPPED;
-        }
+        // A loop may have died of what it did last.
+        life.await(() -> true, Duration.ZERO);
+        life.advance(LifeCycle.State.STOPPED);
         LOG.info("stopped");
     }
 
     private boolean isServed() {
-        return !accepting && admission.active() == 0;
+        return config.once() && acceptor.hasEnded() && admission.active() == 0;
     }
 
     private void drain() throws InterruptedException, ServerDeath {
@@ -195,25 +183,26 @@ final class EchoServer {
                 .addKeyValue("shutdownDelaySeconds", config.shutdownDelay().toMillis() / 1e3)
                 .addKeyValue("drainTimeoutSeconds", config.drainTimeout().toMillis() / 1e3)
                 .log("draining");
-        if (!config.shutdownDelay().isZero()) {
-            awaitUntil(() -> false, config.shutdownDelay());
-        }
+        life.await(() -> false, config.shutdownDelay());
         loops.forEach(EventLoop::drain);
-        acceptor.stop();
+        acceptor.requestStop();
+        if (!acceptor.awaitEnd(THREAD_PATIENCE)) {
+            throw ServerDeath.ofHanging(acceptor.name(), THREAD_PATIENCE);
+        }
         if (!awaitPeers()) {
             LOG.atWarn().addKeyValue("active", active()).log("drain timeout ran out");
-            loops.forEach(loop -> loop.finishAll(CloseReason.DRAIN_DEADLINE));
-            awaitUntil(() -> admission.active() == 0, LAST_WAIT);
+            loops.forEach(EventLoop::finishAll);
+            life.await(() -> admission.active() == 0, LAST_WAIT);
         }
     }
 
-    /// Says whether every peer has closed within the drain timeout; tells how far it is meanwhile.
+    /// Says whether every peer has closed within the drain timeout; logs how far it is meanwhile.
     private boolean awaitPeers() throws InterruptedException, ServerDeath {
         long deadline = nanoClock.getAsLong() + config.drainTimeout().toNanos();
         while (true) {
             long left = Math.max(0, deadline - nanoClock.getAsLong());
             long slice = Math.min(left, PROGRESS_INTERVAL.toNanos());
-            if (awaitUntil(() -> admission.active() == 0, Duration.ofNanos(slice))) {
+            if (life.await(() -> admission.active() == 0, Duration.ofNanos(slice))) {
                 return true;
             }
             if (slice == left) {
@@ -225,32 +214,12 @@ final class EchoServer {
         }
     }
 
-    /// Waits for a condition that `wake` announces; says whether it came to hold in time.
-    private synchronized boolean awaitUntil(BooleanSupplier condition, Duration patience)
-            throws InterruptedException, ServerDeath {
-        long deadline = nanoClock.getAsLong() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (death != null) {
-                throw new ServerDeath(death);
-            }
-            long left = deadline - nanoClock.getAsLong();
-            if (left <= 0) {
-                return false;
-            }
-            // Rounded up, because a wait of 0 would mean for ever.
-            wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
-        }
-        return true;
-    }
-
-    private synchronized void wake() {
-        notifyAll();
-    }
-
-    private synchronized void onDeath(Throwable cause) {
-        if (death == null) {
-            death = cause;
-        }
-        notifyAll();
+    /// Releases everything, also where only a part was started; waits for nothing.
+    @Override
+    public void close() {
+        acceptor.requestStop();
+        acceptor.close();
+        loops.forEach(EventLoop::requestStop);
+        loops.forEach(EventLoop::close);
     }
 }

@@ -3,7 +3,6 @@ package org.echopair.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -18,52 +17,24 @@ import java.util.function.LongSupplier;
 /// One thread, one selector, one buffer, and the connections that it was given for life.
 ///
 /// A cycle: wait for sockets → one read or one write for each that is ready → timeouts → tasks of
-/// other threads. One read and one write at most per connection and cycle is what keeps a busy
-/// connection from starving the others. Everything here runs on the loop's own thread, except
-/// `add`, `drain`, `finishAll`, `stop` and the counters, which any thread may call.
-final class EventLoop implements Runnable {
-
-    /// Size of the one read buffer, and so the most that a slow reader can make us keep.
-    static final int BUFFER_BYTES = 64 * 1024;
-
-    /// The most that one read takes, and so that one more slow reader makes us keep, once the tails
-    /// of all have reached the loop's budget.
-    static final int SMALL_READ_BYTES = 2 * 1024;
-
-    /// The share of the heap, one in so many, that tails may take before reads become small.
-    private static final int BUDGET_HEAP_DIVISOR = 8;
-
-    /// How long a connection that is to finish may wait for one more message.
-    static final Duration LAST_MESSAGE_WAIT = Duration.ofSeconds(1);
-
-    /// How long a connection lingers after our FIN for the peer's.
-    static final Duration LINGER = Duration.ofSeconds(2);
+/// other threads. One read and one write at most per connection and cycle keeps a busy connection
+/// from starving the others. Everything here runs on the loop's own thread, except what is marked
+/// as for any thread.
+final class EventLoop {
 
     /// The longest wait, so that a sleeping loop still shows a heartbeat.
     private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
 
-    private final ServerConfig config;
     private final LongSupplier nanoClock;
     private final Consumer<InetSocketAddress> onClosed;
-    private final Consumer<Throwable> onDeath;
-    private final Thread thread;
+    private final ServiceThread thread;
     private final Selector selector;
     private final Consumer<SelectionKey> onReady = this::onReady;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
-    private final LoopCounters counters = new LoopCounters();
     private final AtomicInteger load = new AtomicInteger();
-    private final TimeoutQueue<Connection> idle;
-    private final TimeoutQueue<Connection> ages;
-    private final TimeoutQueue<Connection> finishing = new TimeoutQueue<>(
-            LAST_MESSAGE_WAIT.toNanos());
-    private final TimeoutQueue<Connection> lingering = new TimeoutQueue<>(LINGER.toNanos());
+    private final LoopContext context;
 
-    private final long pendingBudgetBytes;
-
-    private long nowNanos;
     private boolean nowIsOfThisCycle;
-    private boolean draining;
     private boolean stopped;
     private volatile long heartbeatNanos;
 
@@ -72,32 +43,25 @@ final class EventLoop implements Runnable {
     EventLoop(int index, ServerConfig config, LongSupplier nanoClock,
             Consumer<InetSocketAddress> onClosed, Consumer<Throwable> onDeath)
             throws IOException {
-        this.config = config;
         this.nanoClock = nanoClock;
         this.onClosed = onClosed;
-        this.onDeath = onDeath;
-        this.idle = new TimeoutQueue<>(config.idleTimeout().toNanos());
-        this.ages = new TimeoutQueue<>(config.maxConnectionAge().toNanos());
-        this.pendingBudgetBytes = Runtime.getRuntime().maxMemory() / BUDGET_HEAP_DIVISOR
-                / config.eventLoops();
+        this.context = new LoopContext(config, this::onClosed);
         this.selector = Selector.open();
         this.heartbeatNanos = nanoClock.getAsLong();
-        this.thread = Thread.ofPlatform().name("loop-" + index).daemon().unstarted(this);
+        this.thread = new ServiceThread("loop-" + index, this::run, onDeath);
     }
 
+    /// For any thread, once.
     void start() {
         thread.start();
     }
 
-    @Override
-    public void run() {
+    private void run() throws IOException {
         try (selector) {
             while (!stopped) {
                 cycle();
             }
-            closeAll(CloseReason.DRAIN_DEADLINE);
-        } catch (Throwable death) {
-            onDeath.accept(death);
+            forEach(Connection::onStop);
         }
     }
 
@@ -105,98 +69,92 @@ final class EventLoop implements Runnable {
         nowIsOfThisCycle = false;
         selector.select(onReady, waitMillis());
         readClockOnce();
-        heartbeatNanos = nowNanos;
-        expireTimeouts();
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+        heartbeatNanos = context.nowNanos();
+        context.timers().expire(context.nowNanos());
+        // Those of now: a task that comes while these run has its turn in the next cycle.
+        for (int left = tasks.size(); left > 0; left--) {
+            tasks.remove().run();
         }
     }
 
     private void onReady(SelectionKey key) {
         readClockOnce();
-        ((Connection) key.attachment()).onReady(buffer);
+        ((Connection) key.attachment()).onReady();
     }
 
     /// The wait for sockets is the only long part of a cycle, so one reading after it will do.
     private void readClockOnce() {
         if (!nowIsOfThisCycle) {
-            nowNanos = nanoClock.getAsLong();
+            context.setNowNanos(nanoClock.getAsLong());
             nowIsOfThisCycle = true;
         }
     }
 
     private long waitMillis() {
-        long nanos = Math.min(idle.nanosToNext(nowNanos), ages.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, finishing.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, lingering.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, LONGEST_WAIT.toNanos());
+        long nanos = Math.min(context.timers().nanosToNext(context.nowNanos()),
+                LONGEST_WAIT.toNanos());
         // Rounded up, because a wait of 0 would mean forever, and too short a one a spin.
         return nanos / TimeUnit.MILLISECONDS.toNanos(1) + 1;
     }
 
-    private void expireTimeouts() {
-        Connection connection;
-        while ((connection = lingering.expired(nowNanos)) != null) {
-            connection.onLingerTimeout();
-        }
-        while ((connection = idle.expired(nowNanos)) != null) {
-            connection.onIdleTimeout();
-        }
-        while ((connection = ages.expired(nowNanos)) != null) {
-            connection.finishSoon(CloseReason.MAX_AGE);
-        }
-        while ((connection = finishing.expired(nowNanos)) != null) {
-            connection.onNoLastMessage(buffer);
-        }
-    }
-
-    /// Hands a freshly accepted connection to this loop.
+    /// Hands a freshly accepted connection to this loop. For any thread.
     void add(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
         load.incrementAndGet();
         execute(() -> register(channel, peer, isOwnProbe));
     }
 
     private void register(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
+        LoopCounters counters = isOwnProbe ? new LoopCounters() : context.counters();
         try {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            // Finds peers that vanished without a FIN, which no idle timeout would with 0.
+            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Connection(this, channel, key, peer, isOwnProbe));
+            key.attach(new Connection(context, new PeerSocket(channel, key, counters), peer,
+                    isOwnProbe));
         } catch (IOException gone) {
             closeQuietly(channel);
-            if (!isOwnProbe) {
-                counters.closed(CloseReason.RESET, 0);
-            }
-            giveBack(peer, isOwnProbe);
+            counters.closed(CloseReason.RESET, 0);
+            onClosed(peer, isOwnProbe);
         }
     }
 
-    /// From now on a peer that closes is one that was drained.
+    /// From now on a peer that closes is one that was drained. For any thread.
     void drain() {
-        execute(() -> draining = true);
+        execute(context::drain);
     }
 
-    /// The drain timeout is over: finishes every connection, soon.
-    void finishAll(CloseReason reason) {
-        execute(() -> {
-            for (SelectionKey key : selector.keys()) {
-                if (key.isValid()) {
-                    ((Connection) key.attachment()).finishSoon(reason);
-                }
-            }
-        });
+    /// The drain timeout is over: finishes every connection, soon. For any thread.
+    void finishAll() {
+        execute(() -> forEach(connection -> connection.finishSoon(CloseReason.DRAINED)));
     }
 
-    /// Closes what is left and ends the thread; waits for that end, but not for ever.
-    void stop(Duration patience) throws InterruptedException {
+    /// Asks the loop to close what is left and to end. For any thread.
+    void requestStop() {
         execute(() -> stopped = true);
-        thread.join(patience);
     }
 
-    private void closeAll(CloseReason reason) {
+    /// Waits for that end; says whether it came in time.
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return thread.awaitEnd(patience);
+    }
+
+    /// Releases what a loop holds that was never started.
+    void close() {
+        if (!thread.isStarted()) {
+            try {
+                selector.close();
+            } catch (IOException _) {
+                // Nothing is registered with it.
+            }
+        }
+    }
+
+    private void forEach(Consumer<Connection> action) {
         for (SelectionKey key : selector.keys()) {
             if (key.isValid()) {
-                ((Connection) key.attachment()).close(reason);
+                action.accept((Connection) key.attachment());
             }
         }
     }
@@ -207,11 +165,8 @@ final class EventLoop implements Runnable {
     }
 
     /// The last thing that happens to a connection.
-    void onClosed(Connection connection) {
-        giveBack(connection.peer(), connection.isOwnProbe());
-    }
-
-    private void giveBack(InetSocketAddress peer, boolean isOwnProbe) {
+    private void onClosed(InetSocketAddress peer, boolean isOwnProbe) {
+        assert thread.isCurrent() : "a connection belongs to its loop's thread";
         load.decrementAndGet();
         if (!isOwnProbe) {
             onClosed.accept(peer);
@@ -226,55 +181,21 @@ final class EventLoop implements Runnable {
         }
     }
 
-    ServerConfig config() {
-        return config;
-    }
-
-    /// How many connections this loop was given that have not ended.
+    /// How many connections this loop was given that have not ended. For any thread.
     int load() {
         return load.get();
     }
 
+    /// For any thread, a little late.
     LoopCounters counters() {
-        return counters;
-    }
-
-    TimeoutQueue<Connection> idle() {
-        return idle;
-    }
-
-    TimeoutQueue<Connection> ages() {
-        return ages;
-    }
-
-    TimeoutQueue<Connection> finishing() {
-        return finishing;
-    }
-
-    TimeoutQueue<Connection> lingering() {
-        return lingering;
-    }
-
-    long nowNanos() {
-        assert Thread.currentThread() == thread : "a connection belongs to its loop's thread";
-        return nowNanos;
-    }
-
-    /// The most that one read may take now. A crowd of slow readers would otherwise fill the heap
-    /// with tails: ten thousand of them hold 640 MB in whole buffers, and 20 MB in small reads.
-    int maxReadBytes() {
-        return counters.pendingBytes() < pendingBudgetBytes ? BUFFER_BYTES : SMALL_READ_BYTES;
-    }
-
-    boolean isDraining() {
-        return draining;
+        return context.counters();
     }
 
     String name() {
-        return thread.getName();
+        return thread.name();
     }
 
-    /// When this loop last finished waiting, on the loop's own clock; any thread may ask.
+    /// When this loop last finished waiting, on its own clock. For any thread.
     long heartbeatNanos() {
         return heartbeatNanos;
     }

@@ -3,9 +3,9 @@ package org.echopair.server;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
@@ -45,63 +45,51 @@ public final class Main {
 
     private static int serve(ServerConfig config, PrintStream err,
             Consumer<EchoServer> beforeStart) {
-        EchoServer server;
-        Optional<AdminServer> admin;
-        try {
-            server = new EchoServer(config, System::nanoTime);
-        } catch (IOException failure) {
-            return cannotListen(config.listenText(), failure, "choose another --host or --port"
-                    + " (port 0 takes any free one), or stop what holds it", err);
-        }
-        try {
-            admin = adminOf(server, config);
-        } catch (IOException failure) {
-            return cannotListen(config.adminListenText(), failure,
-                    "choose another --admin-port (0 takes any free one, -1 is none)", err);
-        }
-        beforeStart.accept(server);
-        try {
-            server.start();
-            admin.ifPresent(AdminServer::start);
+        try (var server = new EchoServer(config, System::nanoTime);
+                @Nullable
+                AdminServer admin = adminOf(server, config)) {
+            beforeStart.accept(server);
+            start(server, admin);
             server.awaitStopped();
             return ExitCode.OK;
+        } catch (StartFailure failure) {
+            err.println("echo-server: " + failure.getMessage());
+            return failure.exitCode();
         } catch (ServerDeath | InterruptedException death) {
             LOG.atError().setCause(death).log("the server died");
             return ExitCode.INTERNAL;
-        } finally {
-            admin.ifPresent(AdminServer::close);
         }
     }
 
-    private static Optional<AdminServer> adminOf(EchoServer server, ServerConfig config)
-            throws IOException {
+    private static @Nullable AdminServer adminOf(EchoServer server, ServerConfig config)
+            throws StartFailure {
         if (config.adminPort() < 0) {
-            return Optional.empty();
+            return null;
         }
-        return Optional.of(
-                new AdminServer(server, config.address(config.adminPort()), System::nanoTime));
+        try {
+            return new AdminServer(server, config.address(config.adminPort()), System::nanoTime);
+        } catch (IOException | RuntimeException | OutOfMemoryError failure) {
+            throw StartFailure.cannotListen(config.adminListenText(), failure,
+                    "choose another --admin-port (0 takes any free one, -1 is none)");
+        }
     }
 
-    private static int cannotListen(String where, IOException failure, String remedy,
-            PrintStream err) {
-        err.println("echo-server: cannot listen on " + where + ": " + failure.getMessage() + "; "
-                + remedy);
-        return ExitCode.UNAVAILABLE;
+    private static void start(EchoServer server, @Nullable AdminServer admin) throws StartFailure {
+        try {
+            server.start();
+            if (admin != null) {
+                admin.start();
+            }
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            throw StartFailure.cannotStart(failure);
+        }
     }
 
-    /// The first signal begins the draining, a second one ends everything at once. The JVM's own
-    /// way, shutdown hooks, could do neither the second nor an exit code of 0.
     private static void handleSignals(EchoServer server) {
-        for (String name : new String[]{"TERM", "INT"}) {
-            Signal.handle(new Signal(name), signal -> {
-                if (!server.shutdown()) {
-                    LOG.atWarn().addKeyValue("signal", "SIG" + name)
-                            .addKeyValue("active", server.active())
-                            .log("second signal cuts the draining short");
-                    Logging.flush();
-                    Runtime.getRuntime().halt(ExitCode.SIGNAL_BASE + signal.getNumber());
-                }
-            });
+        var signals = new StopSignals(server, System::nanoTime, Runtime.getRuntime()::halt);
+        for (String name : new String[]{"TERM", "INT", "HUP"}) {
+            Signal.handle(new Signal(name),
+                    signal -> signals.onSignal(name, signal.getNumber()));
         }
     }
 }

@@ -1,59 +1,62 @@
 package org.echopair.server;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/// What the server does with what it receives.
+/// What the server answers to what it receives.
 enum Mode {
 
-    /// Sends back what it receives, as it is (RFC 862).
-    ECHO(EventLoop.BUFFER_BYTES) {
+    /// Sends back what it receives, unchanged (RFC 862).
+    ECHO(ReadBudget.BUFFER_BYTES, false) {
         @Override
-        void onReceived(Connection connection, ByteBuffer received) throws IOException {
-            connection.send(received);
+        ByteBuffer reply(ByteBuffer received, int peerPort) {
+            return received;
         }
     },
 
     /// Throws away what it receives and sends nothing (RFC 863).
-    DISCARD(EventLoop.BUFFER_BYTES) {
+    DISCARD(ReadBudget.BUFFER_BYTES, false) {
         @Override
-        void onReceived(Connection connection, ByteBuffer received) {
-            received.position(received.limit());
+        @Nullable
+        ByteBuffer reply(ByteBuffer received, int peerPort) {
+            return null;
         }
     },
 
     /// Answers the first message with the tutorial's greeting, then ends its output.
-    GREET(1024) {
+    GREET(1024, true) {
         @Override
-        void onReceived(Connection connection, ByteBuffer received) throws IOException {
-            received.position(received.limit());
-            connection.send(greeting(connection.peer().getPort()));
-            connection.finish(CloseReason.PEER_CLOSED);
+        ByteBuffer reply(ByteBuffer received, int peerPort) {
+            return StandardCharsets.UTF_8.encode("from server: " + peerPort + "너도 잘 지내라");
         }
     };
 
     private final int maxReadBytes;
+    private final boolean endsAfterReply;
 
-    Mode(int maxReadBytes) {
+    Mode(int maxReadBytes, boolean endsAfterReply) {
         this.maxReadBytes = maxReadBytes;
+        this.endsAfterReply = endsAfterReply;
     }
 
-    /// The name by which flags and logs know it.
+    /// The name that flags and logs use.
     String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /// The most bytes that one read may take; for `greet` the longest message.
+    /// The most bytes that one read may take; in `greet` the longest message.
     int maxReadBytes() {
         return maxReadBytes;
     }
 
-    /// Takes all of `received`, which is the loop's buffer and valid only during this call.
-    abstract void onReceived(Connection connection, ByteBuffer received) throws IOException;
-
-    private static ByteBuffer greeting(int clientPort) {
-        return StandardCharsets.UTF_8.encode("from server: " + clientPort + "너도 잘 지내라");
+    /// Whether the server ends its output behind the first reply.
+    boolean endsAfterReply() {
+        return endsAfterReply;
     }
+
+    /// The answer to what was received, or null for none. It may be `received` itself, which is the
+    /// loop's buffer and valid only until the next read.
+    abstract @Nullable ByteBuffer reply(ByteBuffer received, int peerPort);
 }

@@ -116,12 +116,4 @@ final class ReadinessProbe {
                 ? Optional.empty()
                 : Optional.of("an answer came before there was a question");
     }
-
-    /// Where a socket that listens on `bound` is reached from this machine.
-    static InetSocketAddress reachable(InetSocketAddress bound) {
-        InetAddress host = bound.getAddress().isAnyLocalAddress()
-                ? InetAddress.getLoopbackAddress()
-                : bound.getAddress();
-        return new InetSocketAddress(host, bound.getPort());
-    }
 }

@@ -4,21 +4,37 @@ import org.jspecify.annotations.Nullable;
 
 /// Things, such as connections, in the order in which one timeout, the same for all, runs out.
 ///
-/// Because the timeout is one constant, the order of starting is the order of expiry: starting,
+/// Because the timeout is constant, the order of starting is the order of expiry: starting,
 /// restarting, cancelling and finding the next to expire are all O(1), with no scan and no heap.
 /// Owned by one loop's thread.
 final class TimeoutQueue<T> {
 
-    /// A thing's place in one queue at most; in none at first.
+    /// A thing's place in at most one queue; at first in none.
     static final class Link<T> {
 
         private final T owner;
+        private @Nullable TimeoutQueue<T> queue;
         private @Nullable Link<T> previous;
         private @Nullable Link<T> next;
         private long startNanos;
 
         Link(T owner) {
             this.owner = owner;
+        }
+
+        T owner() {
+            return owner;
+        }
+
+        boolean isWaiting() {
+            return queue != null;
+        }
+
+        /// Leaves its queue, if it is in one.
+        void cancel() {
+            if (queue != null) {
+                queue.remove(this);
+            }
         }
     }
 
@@ -31,9 +47,17 @@ final class TimeoutQueue<T> {
         this.timeoutNanos = timeoutNanos;
     }
 
+    /// Starts the wait, from the beginning if it was waiting already, here or in another queue.
     void start(Link<T> link, long nowNanos) {
-        assert link.previous == null && link.next == null && link != oldest : "already in a queue";
+        if (link != newest) {
+            link.cancel();
+            append(link);
+        }
         link.startNanos = nowNanos;
+    }
+
+    private void append(Link<T> link) {
+        link.queue = this;
         link.previous = newest;
         if (newest == null) {
             oldest = link;
@@ -43,18 +67,8 @@ final class TimeoutQueue<T> {
         newest = link;
     }
 
-    void restart(Link<T> link, long nowNanos) {
-        if (link == newest) {
-            link.startNanos = nowNanos;
-        } else {
-            cancel(link);
-            start(link, nowNanos);
-        }
-    }
-
-    void cancel(Link<T> link) {
+    private void remove(Link<T> link) {
         if (link.previous == null) {
-            assert link == oldest : "in no queue, or in another";
             oldest = link.next;
         } else {
             link.previous.next = link.next;
@@ -64,14 +78,20 @@ final class TimeoutQueue<T> {
         } else {
             link.next.previous = link.previous;
         }
+        link.queue = null;
         link.previous = null;
         link.next = null;
     }
 
-    /// What expired first, or null when nothing has. It stays in the queue.
+    /// Takes out what expired first, or null when nothing has expired.
     @Nullable
-    T expired(long nowNanos) {
-        return nanosToNext(nowNanos) == 0 && oldest != null ? oldest.owner : null;
+    T pollExpired(long nowNanos) {
+        Link<T> first = oldest;
+        if (first == null || nanosToNext(nowNanos) > 0) {
+            return null;
+        }
+        remove(first);
+        return first.owner;
     }
 
     /// Nanoseconds until the next expiry: 0 when one is due, `Long.MAX_VALUE` when none will come.

@@ -1,45 +1,65 @@
-/// The echo server: accepts TCP connections and sends back what it receives (RFC 862), or throws
-/// it away (RFC 863), or answers with the tutorial's greeting.
+/// The echo server: accepts TCP connections and sends back what it receives (RFC 862), throws it away
+/// (RFC 863), or answers with the tutorial's greeting.
 ///
 /// # Threads
 ///
 /// | thread | what it does |
 /// |---|---|
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
-/// | `acceptor` | `Acceptor` accepts, holds against the limits, deals to the loop with the fewest |
-/// | `loop-0` … | `EventLoop` reads and writes for its connections, and knows their timeouts |
-/// | virtual ones | `AdminServer` answers probes and scrapes, as many as it has connections |
+/// | `acceptor` | `Acceptor` accepts, checks the limits, deals to the loop with the fewest |
+/// | `loop-0` … | `EventLoop` reads and writes for its connections, and runs their timeouts |
+/// | `admin` | `HttpListener` holds the admin port's connections, and answers `/livez` itself |
+/// | `admin-probe`, `admin-pages` | the round trip of `/readyz`; `/metrics` and `/` |
+/// | `log` | `LogQueue` writes to standard output, so that nobody else waits for it |
+/// | others | `StopSignals` runs on a thread of the signal's |
+///
+/// `acceptor` and the loops are each a `ServiceThread`: one that dies, or does not end when it
+/// should, ends the process with exit code 70, because half a server that looks alive is worse than
+/// none.
 ///
 /// # Ownership
 ///
 /// A `Connection` belongs to one loop's thread from the moment it is dealt until it is closed: no
 /// locks, nothing volatile. Other threads that want something of it put a task in the loop's queue
 /// and wake the selector. `LoopCounters` are written by their loop alone and read by anyone, a
-/// little late. `Admission` is the one place that acceptor and loops both change: it counts who
-/// lives, and it is touched once when a connection begins and once when it ends.
+/// little late. `Admission` is the one place that acceptor and loops both change, once when a
+/// connection begins and once when it ends.
 ///
 /// # A byte's way
 ///
-/// The kernel says that a socket can be read → the loop reads into its one direct buffer → `Mode`
-/// sends it back from that same buffer → gone. Only what the socket would not take is copied to a
-/// buffer of the connection's own, and the connection is not read again until that tail is written:
-/// the peer's window fills, and the peer waits. So an idle connection holds no buffer, a slow
-/// reader at most one (and a small part of one when they are a crowd), and a message costs two system calls and no allocation.
+/// The kernel says that a socket is readable → `EventLoop` → `Connection` reads into the loop's one
+/// direct buffer → `Mode` answers with that same buffer → `PeerSocket` writes it. Only what the socket
+/// would not take is copied, and the connection is not read again until that tail is written: the
+/// peer's window fills, and the peer waits. So an idle connection holds no buffer, a slow reader at
+/// most one (a small part of one when there are many, see `ReadBudget`), and a message costs two
+/// system calls and no allocation.
 ///
 /// # Limits
 ///
-/// Connections in all and per source, file descriptors, the kernel's backlog, silence, age, the size of the one
-/// buffer, one read and one write per connection and cycle, the drain's deadline, and the time that
-/// a connection may linger after our FIN. Each has a name; those that a user may want to turn have
-/// a flag, see `ServerOptions`.
+/// Connections in all, per source and to the admin port, file descriptors, threads, waiting log lines, the kernel's backlog, silence, age,
+/// the size of the buffer, one read and one write per connection and cycle, the drain's deadline,
+/// and how long a connection may linger after the server's FIN. Those that a user may want to change
+/// have a flag, see `ServerOptions`.
 ///
 /// # The end
 ///
-/// A stop signal → `--shutdown-delay`, still accepting → no new connections, those the kernel has
-/// already completed are taken in → existing ones are echoed until their peers close →
-/// at `--drain-timeout` each is finished behind its next message, or after a second without one:
-/// what is pending is flushed, then FIN, then a short lingering for the peer's → exit 0. A loop or an
-/// acceptor that dies takes the whole process down with exit code 70.
+/// A stop signal → `--shutdown-delay`, still accepting → no new connections, except those that the
+/// kernel has already completed → the others are echoed until their peers close → at
+/// `--drain-timeout` the server finishes each of them → exit 0.
+///
+/// TCP cannot announce "I am about to close", and a read that returns little is not the end of a
+/// message. So a connection that is to finish, at that deadline or at its maximum age, holds its
+/// newest chunk instead of echoing it. When more comes, the held chunk is sent and the newer one is
+/// held. When nothing has come for [ConnectionTimers#QUIET], the chunk goes out with the FIN in its
+/// last segment. A peer that takes turns is waiting for those bytes, so it has nothing on its way,
+/// and nothing is lost, whatever the size of its messages. It costs one pause, once in a
+/// connection's life.
+///
+/// A peer that begins no message for [ConnectionTimers#LAST_MESSAGE_WAIT] gets its FIN in that quiet
+/// moment. One that never pauses is cut at [ConnectionTimers#FINISH_DEADLINE], and counted as
+/// `drain_deadline`. After the FIN the connection lingers, reading and throwing away until the peer
+/// closes too: closing at once would make the kernel reset it, and that could destroy what the peer
+/// has not read yet.
 @NullMarked
 package org.echopair.server;
 

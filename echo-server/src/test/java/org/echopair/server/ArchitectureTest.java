@@ -11,6 +11,10 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +39,39 @@ class ArchitectureTest {
                 .check(SERVER);
     }
 
+    /// A class counts with those inside it.
+    private static final SliceAssignment ONE_SLICE_A_CLASS = new SliceAssignment() {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            JavaClass outermost = javaClass;
+            while (outermost.getEnclosingClass().isPresent()) {
+                outermost = outermost.getEnclosingClass().get();
+            }
+            return SliceIdentifier.of(outermost.getSimpleName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "classes";
+        }
+    };
+
+    private static final ArchRule NO_CYCLES = SlicesRuleDefinition.slices()
+            .assignedFrom(ONE_SLICE_A_CLASS).should().beFreeOfCycles();
+
+    @Test
+    void no_class_depends_on_one_that_depends_on_it() {
+        NO_CYCLES.check(SERVER);
+    }
+
+    @Test
+    void a_circle_of_classes_would_be_found() {
+        JavaClasses circle = new ClassFileImporter().importClasses(CircleA.class, CircleB.class);
+
+        assertThat(NO_CYCLES.evaluate(circle).hasViolation()).isTrue();
+    }
+
     @Test
     void the_server_knows_nothing_of_the_client() {
         classes().should().resideInAPackage("org.echopair.server").check(SERVER);
@@ -44,11 +81,17 @@ class ArchitectureTest {
 
     @Test
     void a_loop_and_its_connections_call_nothing_that_blocks() {
-        noClasses().that().haveSimpleName("Connection").or().haveSimpleName("TimeoutQueue")
-                .or().haveSimpleName("Mode").or().haveSimpleName("LoopCounters")
+        noClasses().that().haveSimpleName("Connection").or().haveSimpleName("ConnectionLog")
+                .or().haveSimpleName("ConnectionTimers").or().haveSimpleName("EventLoop")
+                .or().haveSimpleName("LoopContext").or().haveSimpleName("LoopCounters")
+                .or().haveSimpleName("Mode").or().haveSimpleName("PeerSocket")
+                .or().haveSimpleName("TimeoutQueue")
                 .should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks")
                 .orShould().callMethod(Thread.class, "sleep", long.class)
+                .orShould().callMethod(Thread.class, "sleep", Duration.class)
+                .orShould().callMethod(Thread.class, "join")
                 .orShould().callMethod(Object.class, "wait")
+                .orShould().callMethod(Object.class, "wait", long.class)
                 .orShould().callMethod(LockSupport.class, "park")
                 .check(SERVER);
     }

@@ -121,12 +121,11 @@ class EchoModeTest {
             try (Socket bystander = server.connect()) {
                 long resetsBefore = server.sum(c -> c.closedBy(CloseReason.RESET));
                 Socket rude = server.connect();
-                fillUntilBlocked(rude);
+                var writing = fillUntilBlocked(rude);
                 rude.setSoLinger(true, 0);
                 rude.close();
-                while (server.sum(c -> c.closedBy(CloseReason.RESET)) == resetsBefore) {
-                    Thread.onSpinWait();
-                }
+                assertThat(writing.join()).as("closed by the test").isTrue();
+                Await.until(() -> server.sum(c -> c.closedBy(CloseReason.RESET)) > resetsBefore);
                 assertThat(exchange(bystander, "still here")).isEqualTo("still here");
             }
         }
@@ -143,9 +142,7 @@ class EchoModeTest {
                 var enough = new AtomicBoolean();
                 var writing = inBackground(() -> writeUntil(enough, fast));
                 var reading = inBackground(() -> readUntilClosed(fast));
-                while (oneLoop.sum(LoopCounters::sentBytes) < 10 << 20) {
-                    Thread.onSpinWait();
-                }
+                Await.until(() -> oneLoop.sum(LoopCounters::sentBytes) >= 10 << 20);
                 assertThat(median(roundTrips(bystander))).as("median round trip in ns")
                         .isLessThan(20_000_000);
                 assertThat(writing).isNotDone();
@@ -179,13 +176,15 @@ class EchoModeTest {
 
         @Test
         void it_holds_one_buffer_at_most_and_answers_the_others() throws Exception {
+            CompletableFuture<Boolean> writing;
             try (Socket deaf = server.connect(); Socket bystander = server.connect()) {
-                fillUntilBlocked(deaf);
+                writing = fillUntilBlocked(deaf);
                 assertThat(median(roundTrips(bystander))).as("median round trip in ns")
                         .isLessThan(50_000_000);
                 assertThat(server.sum(LoopCounters::pendingBytes))
-                        .isBetween(1L, (long) EventLoop.BUFFER_BYTES);
+                        .isBetween(1L, (long) ReadBudget.BUFFER_BYTES);
             }
+            assertThat(writing.join()).as("closed by the test").isTrue();
         }
 
         @Test
@@ -194,9 +193,7 @@ class EchoModeTest {
             try (Socket slow = server.connect()) {
                 slow.setSoTimeout(60_000);
                 var writing = inBackground(() -> write(slow, bytes, true));
-                while (server.sum(LoopCounters::pendingBytes) == 0) {
-                    Thread.onSpinWait();
-                }
+                Await.until(() -> server.sum(LoopCounters::pendingBytes) > 0);
                 assertThat(slow.getInputStream().readAllBytes()).isEqualTo(bytes);
                 writing.join();
             }
@@ -247,21 +244,22 @@ class EchoModeTest {
     }
 
     /// Sends without reading, up to 64 MiB, until the server has output that it cannot get rid of.
-    private static void fillUntilBlocked(Socket socket) throws Exception {
+    /// The future says whether it was the test that closed the socket.
+    private static CompletableFuture<Boolean> fillUntilBlocked(Socket socket) throws Exception {
         byte[] block = randomBytes(1 << 20);
-        var writing = inBackground(() -> {
+        var writing = CompletableFuture.supplyAsync(() -> {
             try {
                 for (int sent = 0; sent < WhenAPeerDoesNotRead.SENT_BYTES; sent += block.length) {
                     socket.getOutputStream().write(block);
                 }
             } catch (IOException closedByTheTest) {
-                assertThat(socket.isClosed()).isTrue();
+                return socket.isClosed();
             }
-        });
-        while (server.sum(LoopCounters::pendingBytes) == 0) {
-            assertThat(writing).isNotDone();
-            Thread.onSpinWait();
-        }
+            return false;
+        }, Thread::startVirtualThread);
+        Await.until(() -> server.sum(LoopCounters::pendingBytes) > 0);
+        assertThat(writing).isNotDone();
+        return writing;
     }
 
     private static byte[] randomBytes(int length) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LifeCycleTest {
 
@@ -31,7 +35,7 @@ class LifeCycleTest {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 server.awaitEnd();
                 assertThat(server.sum(c -> c.closedBy(CloseReason.DRAINED))).isPositive();
-                assertThat(server.server().state()).isEqualTo(EchoServer.State.STOPPED);
+                assertThat(server.server().state()).isEqualTo(LifeCycle.State.STOPPED);
             }
         }
 
@@ -44,7 +48,7 @@ class LifeCycleTest {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 socket.shutdownOutput();
                 server.awaitEnd();
-                assertThat(server.sum(c -> c.closedBy(CloseReason.DRAIN_DEADLINE))).isEqualTo(1);
+                assertThat(server.sum(c -> c.closedBy(CloseReason.DRAINED))).isEqualTo(1);
             }
         }
 
@@ -79,19 +83,17 @@ class LifeCycleTest {
         void outlives_a_peer_that_neither_reads_nor_closes() throws Exception {
             try (var server = RunningServer.start("--drain-timeout=100ms");
                     Socket socket = server.connect()) {
-                Thread.ofVirtual().start(() -> {
-                    try {
-                        socket.getOutputStream().write(new byte[64 << 20]);
-                    } catch (java.io.IOException cutByTheServer) {
-                        assertThat(cutByTheServer).isNotNull();
-                    }
-                });
-                while (server.sum(LoopCounters::pendingBytes) == 0) {
-                    Thread.onSpinWait();
-                }
+                var writing = CompletableFuture.runAsync(() -> {
+                    assertThatThrownBy(() -> socket.getOutputStream().write(new byte[64 << 20]))
+                            .isInstanceOf(SocketException.class);
+                }, Thread::startVirtualThread);
+                Await.until(() -> server.sum(LoopCounters::pendingBytes) > 0);
                 server.server().shutdown();
                 server.awaitEnd();
+                writing.join();
                 assertThat(server.server().active()).isZero();
+                assertThat(server.sum(LoopCounters::pendingBytes)).isZero();
+                assertThat(server.sum(c -> c.closedBy(CloseReason.DRAIN_DEADLINE))).isEqualTo(1);
             }
         }
 
@@ -171,6 +173,27 @@ class LifeCycleTest {
                 String port = "--port=" + server.address().getPort();
                 assertThatThrownBy(() -> RunningServer.start(port))
                         .hasMessageContaining("in use");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource({"0.0.0.0, true, false", "::, true, true", "'', true, true",
+                "127.0.0.1, true, false", "::1, false, true"})
+        void listens_on_the_families_that_the_host_names(String host, boolean ipv4, boolean ipv6)
+                throws Exception {
+            try (var server = RunningServer.start("--host=" + host)) {
+                int port = server.server().port();
+                assertThat(answersOn("127.0.0.1", port)).as("IPv4").isEqualTo(ipv4);
+                assertThat(answersOn("::1", port)).as("IPv6").isEqualTo(ipv6);
+            }
+        }
+
+        private boolean answersOn(String host, int port) throws Exception {
+            try (var socket = new Socket()) {
+                socket.connect(new InetSocketAddress(host, port), 10_000);
+                return echo(socket, "hello").equals("hello");
+            } catch (ConnectException refused) {
+                return false;
             }
         }
     }

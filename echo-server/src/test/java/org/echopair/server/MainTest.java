@@ -135,6 +135,21 @@ class MainTest {
             }
         }
 
+        @Test
+        void on_the_admin_port_leaves_the_echo_port_free() throws Exception {
+            int port;
+            try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                port = free.getLocalPort();
+            }
+            try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                assertThat(run(Map.of(), "--host=127.0.0.1", "--port", String.valueOf(port),
+                        "--admin-port", String.valueOf(taken.getLocalPort()))).isEqualTo(69);
+                try (var again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                    assertThat(again.getLocalPort()).isEqualTo(port);
+                }
+            }
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"192.0.2.1", "nosuchhost.invalid"})
         void because_the_host_is_not_ours(String host) {

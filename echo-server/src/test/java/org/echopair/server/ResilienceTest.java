@@ -74,9 +74,9 @@ class ResilienceTest {
 
         @Test
         void a_thousand_slow_readers_fit_in_a_heap_of_64_megabytes() throws Exception {
-            var server = slowReaders(1000, "-Xmx64m", 1000L * EventLoop.SMALL_READ_BYTES);
+            var server = slowReaders(1000, "-Xmx64m", 1000L * ReadBudget.SMALL_READ_BYTES);
             assertThat(metric(server, "echo_pending_bytes"))
-                    .isLessThanOrEqualTo(1000.0 * EventLoop.BUFFER_BYTES);
+                    .isLessThanOrEqualTo(1000.0 * ReadBudget.BUFFER_BYTES);
         }
 
         /// In whole buffers their tails would come to 128 MB.
@@ -125,9 +125,7 @@ class ResilienceTest {
                     socket.setSoLinger(round % 2 == 0, 0);
                 }
             }
-            while (metric(server, "echo_connections_active") > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> metric(server, "echo_connections_active") == 0);
             assertThat(metric(server, "echo_connections_accepted_total")).isEqualTo(5000);
             assertThat(metric(server, "process_open_fds")).isLessThan(100);
             assertThat(echo(closeLater(server.connect()), "after")).isEqualTo("after");
@@ -178,9 +176,7 @@ class ResilienceTest {
             try (Socket first = server.connect()) {
                 assertThat(echo(first, "first")).isEqualTo("first");
             }
-            while (metric(server, "echo_connections_active") > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until(() -> metric(server, "echo_connections_active") == 0);
             assertThat(metric(server, "echo_accept_failures_total")).isZero();
             return server;
         }
@@ -191,7 +187,7 @@ class ResilienceTest {
 
         @Test
         void one_drains_and_ends_with_0() throws Exception {
-            for (String signal : List.of("TERM", "INT")) {
+            for (String signal : List.of("TERM", "INT", "HUP")) {
                 var server = closeLater(ServerProcess.start(1024, List.of()));
                 Socket socket = closeLater(server.connect());
                 assertThat(echo(socket, "before")).isEqualTo("before");
@@ -211,8 +207,7 @@ class ResilienceTest {
             assertThat(echo(socket, "before")).isEqualTo("before");
             server.signal("TERM");
             server.awaitLine(Pattern.compile("draining active=1"));
-            server.signal("TERM");
-            assertThat(server.awaitExit()).isEqualTo(143);
+            assertThat(server.signalUntilExit("TERM")).isEqualTo(143);
             assertThat(server.lines().getLast())
                     .contains("second signal cuts the draining short").contains("active=1");
         }
@@ -225,8 +220,7 @@ class ResilienceTest {
             assertThat(status(server, "/readyz")).isEqualTo(503);
             assertThat(status(server, "/livez")).isEqualTo(200);
             assertThat(echo(closeLater(server.connect()), "accepted")).isEqualTo("accepted");
-            server.signal("INT");
-            assertThat(server.awaitExit()).isEqualTo(130);
+            assertThat(server.signalUntilExit("INT")).isEqualTo(130);
         }
 
         @Test

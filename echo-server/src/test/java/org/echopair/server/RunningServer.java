@@ -16,7 +16,7 @@ final class RunningServer implements AutoCloseable {
     private final InetSocketAddress address;
     private final CompletableFuture<Void> end;
 
-    private RunningServer(EchoServer server) throws IOException {
+    private RunningServer(EchoServer server) {
         this.server = server;
         this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
         server.start();
@@ -29,7 +29,7 @@ final class RunningServer implements AutoCloseable {
         }, task -> Thread.ofPlatform().name("test-main").start(task));
     }
 
-    static RunningServer start(String... flags) throws IOException {
+    static RunningServer start(String... flags) throws StartFailure {
         return new RunningServer(
                 new EchoServer(config(Map.of("ECHO_PORT", "0"), flags), System::nanoTime));
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The server as a process of its own, for what a process alone has: signals, an exit code, limits
 /// on memory and descriptors.
@@ -35,19 +36,28 @@ final class ServerProcess implements AutoCloseable {
     /// Starts it with at most `descriptors` open files, as `ulimit -n` sets it.
     static ServerProcess start(int descriptors, List<String> jvmOptions, String... flags)
             throws Exception {
+        ServerProcess server = launch(descriptors, jvmOptions, flags);
+        Matcher listening = server.awaitLine(LISTENING);
+        server.port = Integer.parseInt(listening.group(1));
+        server.adminPort = Integer.parseInt(server.awaitLine(ADMIN).group(1));
+        return server;
+    }
+
+    /// The same, but it need not come to listen.
+    static ServerProcess launch(int descriptors, List<String> jvmOptions, String... flags)
+            throws IOException {
         var command = new ArrayList<>(List.of("sh", "-c",
                 "ulimit -n " + descriptors + " && exec \"$@\"", "sh",
                 System.getProperty("java.home") + "/bin/java", "-XX:+UseSerialGC",
                 "-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
         command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(),
-                "--host=127.0.0.1", "--port=0", "--admin-port=0"));
+                "--port=0", "--admin-port=0"));
         command.addAll(List.of(flags));
-        var server = new ServerProcess(command);
-        Matcher listening = server.awaitLine(LISTENING);
-        server.port = Integer.parseInt(listening.group(1));
-        server.adminPort = Integer.parseInt(server.awaitLine(ADMIN).group(1));
-        return server;
+        if (Stream.of(flags).noneMatch(flag -> flag.startsWith("--host"))) {
+            command.add("--host=127.0.0.1");
+        }
+        return new ServerProcess(command);
     }
 
     private synchronized void onLine(String line) {
@@ -88,6 +98,10 @@ final class ServerProcess implements AutoCloseable {
         return socket;
     }
 
+    InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
     int port() {
         return port;
     }
@@ -99,6 +113,15 @@ final class ServerProcess implements AutoCloseable {
     void signal(String name) throws Exception {
         new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).inheritIO().start()
                 .waitFor();
+    }
+
+    /// Again and again, because one that follows the first closely counts as the same.
+    int signalUntilExit(String name) throws Exception {
+        for (int times = 0; times < 600 && process.isAlive(); times++) {
+            signal(name);
+            process.waitFor(100, TimeUnit.MILLISECONDS);
+        }
+        return awaitExit();
     }
 
     int awaitExit() throws InterruptedException {

@@ -10,7 +10,7 @@ class TimeoutQueueTest {
 
     @Test
     void an_empty_queue_never_expires() {
-        assertThat(queue.expired(Long.MAX_VALUE)).isNull();
+        assertThat(queue.pollExpired(Long.MAX_VALUE)).isNull();
         assertThat(queue.nanosToNext(0)).isEqualTo(Long.MAX_VALUE);
     }
 
@@ -19,23 +19,23 @@ class TimeoutQueueTest {
         var first = start("first", 0);
         var second = start("second", 10);
         assertThat(queue.nanosToNext(40)).isEqualTo(60);
-        assertThat(queue.expired(99)).isNull();
-        assertThat(queue.expired(100)).isEqualTo("first");
-        queue.cancel(first);
-        assertThat(queue.expired(109)).isNull();
-        assertThat(queue.expired(110)).isEqualTo("second");
-        queue.cancel(second);
-        assertThat(queue.expired(1_000)).isNull();
+        assertThat(queue.pollExpired(99)).isNull();
+        assertThat(queue.pollExpired(100)).isEqualTo("first");
+        assertThat(first.isWaiting()).isFalse();
+        assertThat(second.isWaiting()).isTrue();
+        assertThat(queue.pollExpired(109)).isNull();
+        assertThat(queue.pollExpired(110)).isEqualTo("second");
+        assertThat(queue.pollExpired(1_000)).isNull();
     }
 
     @Test
-    void restarting_moves_to_the_end() {
+    void starting_again_moves_to_the_end() {
         var first = start("first", 0);
         start("second", 10);
-        queue.restart(first, 50);
-        assertThat(queue.expired(110)).isEqualTo("second");
-        queue.restart(first, 60);
-        assertThat(queue.nanosToNext(60)).isEqualTo(50);
+        queue.start(first, 50);
+        assertThat(queue.pollExpired(110)).isEqualTo("second");
+        queue.start(first, 60);
+        assertThat(queue.nanosToNext(60)).isEqualTo(100);
     }
 
     @Test
@@ -43,28 +43,37 @@ class TimeoutQueueTest {
         var first = start("first", 0);
         var middle = start("middle", 1);
         var last = start("last", 2);
-        queue.cancel(middle);
-        queue.cancel(last);
-        assertThat(queue.expired(200)).isEqualTo("first");
-        queue.cancel(first);
-        assertThat(queue.expired(200)).isNull();
+        middle.cancel();
+        last.cancel();
+        first.cancel();
+        first.cancel();
+        assertThat(queue.pollExpired(200)).isNull();
         queue.start(middle, 300);
-        assertThat(queue.expired(400)).isEqualTo("middle");
+        assertThat(queue.pollExpired(400)).isEqualTo("middle");
+    }
+
+    @Test
+    void starting_in_another_queue_leaves_the_first() {
+        var other = new TimeoutQueue<String>(5);
+        var link = start("moved", 0);
+        other.start(link, 0);
+        assertThat(queue.pollExpired(1_000)).isNull();
+        assertThat(other.pollExpired(5)).isEqualTo("moved");
     }
 
     @Test
     void a_timeout_of_zero_never_runs_out() {
         var never = new TimeoutQueue<String>(0);
         never.start(new TimeoutQueue.Link<>("kept"), 0);
-        assertThat(never.expired(Long.MAX_VALUE)).isNull();
+        assertThat(never.pollExpired(Long.MAX_VALUE)).isNull();
         assertThat(never.nanosToNext(5)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void survives_a_clock_that_overflows() {
         queue.start(new TimeoutQueue.Link<>("kept"), Long.MAX_VALUE - 10);
-        assertThat(queue.expired(Long.MIN_VALUE + 80)).isNull();
-        assertThat(queue.expired(Long.MIN_VALUE + 89)).isEqualTo("kept");
+        assertThat(queue.pollExpired(Long.MIN_VALUE + 80)).isNull();
+        assertThat(queue.pollExpired(Long.MIN_VALUE + 89)).isEqualTo("kept");
     }
 
     private TimeoutQueue.Link<String> start(String name, long nowNanos) {

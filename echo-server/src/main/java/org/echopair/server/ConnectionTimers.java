@@ -1,0 +1,201 @@
+package org.echopair.server;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.echopair.server.TimeoutQueue.Link;
+import org.jspecify.annotations.Nullable;
+
+/// The timeouts of one loop's connections. Owned by the loop's thread.
+///
+/// A connection waits at most three times at once: for activity (or, once it lingers, for the peer's
+/// FIN), for its term (its age, then its last message, then the deadline for that message), and for
+/// a pause (the quiet that ends a message, or the rest after a write that the kernel took none of).
+final class ConnectionTimers {
+
+    /// What a connection is told when one of its waits runs out; that wait is over by then.
+    interface Listener {
+
+        void onIdleTimeout();
+
+        void onMaxAge();
+
+        void onNoLastMessage();
+
+        void onFinishDeadline();
+
+        void onQuiet();
+
+        void onRested();
+
+        void onLingerTimeout();
+    }
+
+    /// The waits of one connection.
+    static final class Timer {
+
+        private final Link<Listener> activity;
+        /// Most connections never need these two.
+        private @Nullable Link<Listener> term;
+        private @Nullable Link<Listener> pause;
+
+        private Timer(Listener listener) {
+            this.activity = new Link<>(listener);
+        }
+    }
+
+    /// How long a connection that is to finish waits for one more message to begin.
+    static final Duration LAST_MESSAGE_WAIT = Duration.ofSeconds(1);
+
+    /// How long that message may then take, or the output that is owed already; then it is cut.
+    static final Duration FINISH_DEADLINE = Duration.ofSeconds(1);
+
+    /// The silence that ends a message: longer than the gaps inside one, which last up to a round
+    /// trip of the path (slow start) or a time slice of a busy peer.
+    static final Duration QUIET = Duration.ofMillis(100);
+
+    /// How long a connection lingers after the server's FIN for the peer's.
+    static final Duration LINGER = Duration.ofSeconds(2);
+
+    /// The rest after a write that the kernel had no memory for, although the socket was writable.
+    private static final Duration REST = Duration.ofMillis(5);
+
+    /// Ages are spread over ±10 %, or connections that came together would go together. A queue has
+    /// one timeout, hence a queue for each step.
+    private static final int AGE_STEPS = 16;
+    private static final double AGE_SPREAD = 0.1;
+
+    private final TimeoutQueue<Listener> idle;
+    private final List<TimeoutQueue<Listener>> ages = new ArrayList<>();
+    private final TimeoutQueue<Listener> lastMessage = queue(LAST_MESSAGE_WAIT);
+    private final TimeoutQueue<Listener> finishDeadline = queue(FINISH_DEADLINE);
+    private final TimeoutQueue<Listener> quiet = queue(QUIET);
+    private final TimeoutQueue<Listener> rest = queue(REST);
+    private final TimeoutQueue<Listener> linger = queue(LINGER);
+    private int nextAge;
+
+    ConnectionTimers(Duration idleTimeout, Duration maxConnectionAge) {
+        this.idle = queue(idleTimeout);
+        if (!maxConnectionAge.isZero()) {
+            for (int step = 0; step < AGE_STEPS; step++) {
+                double factor = 1 - AGE_SPREAD + 2 * AGE_SPREAD * step / (AGE_STEPS - 1);
+                ages.add(queue(Duration.ofNanos((long) (maxConnectionAge.toNanos() * factor))));
+            }
+        }
+    }
+
+    private static TimeoutQueue<Listener> queue(Duration timeout) {
+        return new TimeoutQueue<>(timeout.toNanos());
+    }
+
+    /// A new connection's waits: for activity, and for its age.
+    Timer open(Listener listener, long nowNanos) {
+        var timer = new Timer(listener);
+        touch(timer, nowNanos);
+        if (!ages.isEmpty()) {
+            // 7 and 16 have no common divisor, so neighbours differ and every step has its turn.
+            nextAge = (nextAge + 7) % AGE_STEPS;
+            ages.get(nextAge).start(term(timer), nowNanos);
+        }
+        return timer;
+    }
+
+    /// Bytes moved.
+    void touch(Timer timer, long nowNanos) {
+        idle.start(timer.activity, nowNanos);
+    }
+
+    void startLastMessage(Timer timer, long nowNanos) {
+        lastMessage.start(term(timer), nowNanos);
+    }
+
+    void startFinishDeadline(Timer timer, long nowNanos) {
+        finishDeadline.start(term(timer), nowNanos);
+    }
+
+    void startQuiet(Timer timer, long nowNanos) {
+        quiet.start(pause(timer), nowNanos);
+    }
+
+    void startRest(Timer timer, long nowNanos) {
+        rest.start(pause(timer), nowNanos);
+    }
+
+    void cancelPause(Timer timer) {
+        if (timer.pause != null) {
+            timer.pause.cancel();
+        }
+    }
+
+    /// Whether the connection waits for the quiet that ends a message.
+    boolean isPausing(Timer timer) {
+        return timer.pause != null && timer.pause.isWaiting();
+    }
+
+    /// The server's FIN is sent: only the wait for the peer's is left.
+    void startLinger(Timer timer, long nowNanos) {
+        cancel(timer);
+        linger.start(timer.activity, nowNanos);
+    }
+
+    void cancel(Timer timer) {
+        timer.activity.cancel();
+        cancelPause(timer);
+        if (timer.term != null) {
+            timer.term.cancel();
+        }
+    }
+
+    private static Link<Listener> term(Timer timer) {
+        if (timer.term == null) {
+            timer.term = new Link<>(owner(timer));
+        }
+        return timer.term;
+    }
+
+    private static Link<Listener> pause(Timer timer) {
+        if (timer.pause == null) {
+            timer.pause = new Link<>(owner(timer));
+        }
+        return timer.pause;
+    }
+
+    private static Listener owner(Timer timer) {
+        return timer.activity.owner();
+    }
+
+    /// Nanoseconds until something expires: 0 when it is due, `Long.MAX_VALUE` when nothing will.
+    long nanosToNext(long nowNanos) {
+        long nanos = Math.min(idle.nanosToNext(nowNanos), linger.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, lastMessage.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, finishDeadline.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, quiet.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, rest.nanosToNext(nowNanos));
+        for (int step = 0; step < ages.size(); step++) {
+            nanos = Math.min(nanos, ages.get(step).nanosToNext(nowNanos));
+        }
+        return nanos;
+    }
+
+    /// Tells every connection whose wait has run out.
+    void expire(long nowNanos) {
+        expire(linger, nowNanos, Listener::onLingerTimeout);
+        expire(idle, nowNanos, Listener::onIdleTimeout);
+        for (int step = 0; step < ages.size(); step++) {
+            expire(ages.get(step), nowNanos, Listener::onMaxAge);
+        }
+        expire(quiet, nowNanos, Listener::onQuiet);
+        expire(rest, nowNanos, Listener::onRested);
+        expire(finishDeadline, nowNanos, Listener::onFinishDeadline);
+        expire(lastMessage, nowNanos, Listener::onNoLastMessage);
+    }
+
+    private static void expire(TimeoutQueue<Listener> queue, long nowNanos,
+            Consumer<Listener> event) {
+        Listener listener;
+        while ((listener = queue.pollExpired(nowNanos)) != null) {
+            event.accept(listener);
+        }
+    }
+}
