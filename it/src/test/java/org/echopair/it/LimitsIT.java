@@ -249,7 +249,7 @@ class LimitsIT {
                 for (Peer waiting : peers.subList(LEAVING, PEERS)) {
                     assertThat(waiting.read(1)).isEqualTo("?");
                 }
-                server.admin().awaitMetrics("there is room again", now -> now.active() == 1);
+                Await.until("the server is ready again", server.admin()::isReady);
                 Metrics metrics = server.admin().metrics();
                 assertThat(metrics.accepted()).isEqualTo(PEERS);
                 assertThat(metrics.of("echo_accept_failures_total"))
