@@ -1,7 +1,6 @@
 package org.echopair.client.load;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -54,8 +53,7 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         byte @Nullable [] body = options.payload.body();
         LoadConfig config = options.config(body);
         ReportFile file = reports.file();
-        MessagePattern pattern = options.payload.pattern(new SecureRandom().nextLong(),
-                config.sizes(), body);
+        MessagePattern pattern = options.payload.pattern(config.run(), config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
         var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
         try (Interruption _ = Interruption.stopping(load::stop)) {

@@ -20,6 +20,7 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
+import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
@@ -123,7 +124,7 @@ public final class LoadJsonReader {
                 byClass(root.getAsJsonObject("failures_by_class")),
                 failures(root.getAsJsonArray("failures")),
                 latencies(root.getAsJsonObject("latency")),
-                timeline(root.getAsJsonArray("timeline")));
+                timeline(root.getAsJsonArray("timeline")), ClientLag.NONE, List.of(), false);
         List<LoadThreshold.Result> thresholds = new ArrayList<>();
         for (JsonElement each : root.getAsJsonArray("thresholds")) {
             JsonObject object = each.getAsJsonObject();
@@ -168,7 +169,7 @@ public final class LoadJsonReader {
                 number(counts, "sent_bytes"), number(counts, "verified_messages"),
                 number(counts, "verified_bytes"), number(counts, "lost_messages"),
                 number(counts, "outstanding_messages"), number(counts, "warmup_messages"),
-                number(counts, "errors"));
+                number(counts, "errors"), 0, 0, 0, 0, 0);
     }
 
     private static long number(JsonObject object, String name) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -125,7 +126,8 @@ public final class LoadReportSum {
         failures.sort(Comparator.comparing(failure -> failure.failure().when()));
         int kept = Math.min(LoadRecorder.FAILURES_KEPT, failures.size());
         return new LoadResult(start, Duration.between(start, end).toNanos() / 1e9, false, counts,
-                byClass, failures.subList(0, kept), latencies, filled(seconds));
+                byClass, failures.subList(0, kept), latencies, filled(seconds), ClientLag.NONE,
+                List.of(), false);
     }
 
     /// The nearest one, so that each second of a pod has its own.

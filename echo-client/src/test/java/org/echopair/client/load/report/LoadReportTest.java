@@ -25,6 +25,8 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
+import org.echopair.client.load.engine.AddressChoice;
+import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
@@ -418,7 +420,7 @@ class LoadReportTest {
         latencies.firstByte().recordValueWithCount(300_000, 10);
         latencies.lag().recordValueWithCount(100_000, messages);
         var counts = new LoadCounts(50, 0, 0, scheduled, messages, 64 * messages, messages,
-                64 * messages, errors, 0, 0, errors);
+                64 * messages, errors, 0, 0, errors, 0, 0, 0, 0, 0);
         List<LoadFailure> failures = new ArrayList<>();
         for (int i = 0; i < errors; i++) {
             failures.add(new LoadFailure(new Failure(FailureClass.RESET, Phase.READ,
@@ -428,7 +430,8 @@ class LoadReportTest {
         return new LoadResult(start, 1, false, counts,
                 errors == 0 ? Map.of() : Map.of(FailureClass.RESET, (long) errors), failures,
                 latencies, List.of(LoadSecond.of(start, messages, messages, errors,
-                        latencies.fromDue())));
+                        latencies.fromDue(), 1)),
+                ClientLag.NONE, List.of(), false);
     }
 
     private static Map<String, Object> settings() {
@@ -436,6 +439,7 @@ class LoadReportTest {
                 Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO);
         return LoadReport.settings(new LoadConfig(path, 50, Duration.ofSeconds(1), 0, 20_000,
                 "random",
-                PayloadSizes.of(64), 1, Duration.ofSeconds(2), false, List.of(), List.of(), 1));
+                PayloadSizes.of(64), 1, Duration.ofSeconds(2), false, List.of(), List.of(), 1,
+                AddressChoice.ALL, 7));
     }
 }
