@@ -57,7 +57,10 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         var load = new LoadRun(config, pattern, System::nanoTime);
         var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
         try (Interruption _ = Interruption.stopping(load::stop)) {
-            LoadReport report = LoadReport.of(config, measured(load, config.connection()));
+            Failure shortage = LoadDescriptors.shortage(config);
+            LoadReport report = LoadReport.of(config, shortage == null
+                    ? measured(load, config.connection())
+                    : LoadResult.neverBegan(shortage, false));
             return LoadOutput.deliver(report, delivery, colours);
         }
     }

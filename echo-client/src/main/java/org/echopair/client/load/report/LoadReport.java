@@ -65,6 +65,7 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
         settings.put("connect_timeout_seconds",
                 config.connection().connectTimeout().toMillis() / 1e3);
         settings.put("timeout_seconds", config.connection().timeout().toMillis() / 1e3);
+        settings.put("addresses", config.addresses().toString());
         settings.put("address_family", config.connection().family().toString());
         return settings;
     }
@@ -84,7 +85,7 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
         }
         if (counts.outstanding() > 0) {
             notes.add(Figures.counted(counts.outstanding(), "message")
-                    + " on the way when the run was interrupted");
+                    + " in flight when this side gave up");
         }
         if (counts.orderlyEnds() > 0) {
             notes.add("the peer closed " + Figures.counted(counts.orderlyEnds(), "connection")
@@ -93,6 +94,7 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
         if (counts.reconnected() > 0) {
             notes.add(Figures.counted(counts.reconnected(), "connection") + " opened again");
         }
+        notes.addAll(LoadNotes.of(result));
         return notes;
     }
 
@@ -108,6 +110,11 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
         return result.seconds() == 0 ? 0 : number / result.seconds();
     }
 
+    /// Of all pods together.
+    private double asked() {
+        return pods * ((Number) settings.get("rate_per_second")).doubleValue();
+    }
+
     /// `open loop, 20,000 msg/s asked, 19,998 sent · 50 connections · 64 B · 30 s after 2 s of
     /// warm-up`, in parts.
     List<String> about() {
@@ -115,8 +122,7 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
         LoadCounts counts = result.counts();
         String sent = Figures.rounded(perSecond(counts.sent()));
         about.add((pods > 1 ? pods + " reports, " : "") + (isOpenLoop()
-                ? "open loop, " + Figures.rounded(perSecond(counts.scheduled()))
-                        + " msg/s asked, " + sent + " sent"
+                ? "open loop, " + Figures.rounded(asked()) + " msg/s asked, " + sent + " sent"
                 : "closed loop, " + sent + " msg/s"));
         long connections = pods * ((Number) settings.get("connections")).longValue();
         about.add(

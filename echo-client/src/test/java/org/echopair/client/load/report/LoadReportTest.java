@@ -216,7 +216,7 @@ class LoadReportTest {
             Run run = Run.echoClient("merge", one.toString(), two.toString());
 
             assertThat(run.out())
-                    .startsWith("2 reports, open loop, 30,000 msg/s asked, 30,000 sent ·"
+                    .startsWith("2 reports, open loop, 40,000 msg/s asked, 30,000 sent ·"
                             + " 100 connections · 64 B ·")
                     .contains("verified 30,000 messages, 0 lost, 0 wrong").endsWith("PASS\n");
             assertThat(run.exitCode()).isZero();
