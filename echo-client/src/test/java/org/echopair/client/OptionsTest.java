@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.echopair.client.cli.EnvironmentDefaults;
 import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Target;
@@ -184,7 +185,7 @@ class OptionsTest {
             String... flags) {
         var nowhere = Run.print(new ByteArrayOutputStream());
         var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
-        CommandLine line = Commands.commandLine(environment, stdio);
+        CommandLine line = Commands.commandLine(RunContext.of(environment), stdio);
         List<String> args = new ArrayList<>(List.of(command));
         args.addAll(List.of(flags));
         return line.parseArgs(args.toArray(String[]::new)).subcommand().commandSpec();

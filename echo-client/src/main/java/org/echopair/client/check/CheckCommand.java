@@ -9,6 +9,7 @@ import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
 import org.echopair.client.cli.FirstRoundTrip;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.ConnectionConfig;
@@ -46,15 +47,18 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
     private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
-    public CheckCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+    public CheckCommand(Stdio stdio, RunContext context, Colours colours,
+            TerminationLog terminationLog) {
         super("check", "Runs named checks on the path: each passes, fails, or is skipped.", """
                 Each is told with the reason. Works with any echo server (RFC 862). --list explains
                 the checks.
                 """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }

@@ -10,6 +10,7 @@ import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.FirstRoundTrip;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
@@ -35,16 +36,19 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
-    public LoadCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+    public LoadCommand(Stdio stdio, RunContext context, Colours colours,
+            TerminationLog terminationLog) {
         super("load", "Sends many unique messages and verifies every byte that returns.",
                 """
                         With --rate messages are sent when they are due, whatever became of those before them, and
                         latency counts from then; without, each connection sends as soon as it may.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }
@@ -58,7 +62,7 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
                 config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
         var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
-        try (Interruption _ = Interruption.stopping(load::stop)) {
+        try (Interruption _ = Interruption.stopping(load::stop, context)) {
             LoadReport report = LoadReport.of(config, measured(load, config.connection()));
             return LoadOutput.deliver(report, delivery, colours);
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Message;
 import org.echopair.client.load.report.LoadJsonReader;
@@ -32,9 +33,10 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
                     + " - is standard input."));
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
 
-    public MergeCommand(Stdio stdio, Colours colours) {
+    public MergeCommand(Stdio stdio, RunContext context, Colours colours) {
         super("merge",
                 "Adds up the JSON reports of several loads, such as those of many pods.",
                 """
@@ -42,6 +44,7 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
                         are judged anew, and the worst verdict counts. All must have the same configuration.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
     }
 
