@@ -9,6 +9,7 @@ import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.EnvironmentDefaults;
 import org.echopair.client.cli.HelpCommand;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.cli.Version;
@@ -32,8 +33,9 @@ final class Commands {
 
     private Commands() {}
 
-    /// @param args which tell what commands are needed
-    static CommandLine commandLine(Map<String, String> environment, Stdio stdio, String... args) {
+    /// @param context whose command line tells what commands are needed
+    static CommandLine commandLine(RunContext context, Stdio stdio) {
+        Map<String, String> environment = context.environment();
         CommandSpec root = CommandSpec.wrapWithoutInspection(null, CommandPart.LISTS_ONLY)
                 .name("echo-client");
         root.usageMessage().synopsisSubcommandLabel("COMMAND")
@@ -48,8 +50,8 @@ final class Commands {
                         An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.
                         Times are written as 250ms, 3s, 5m, 1h30m.""");
         complete(root);
-        for (String name : needed(args)) {
-            CommandSpec command = command(name, stdio, Colours.of(stdio, environment)).command();
+        for (String name : needed(context.commandLine())) {
+            CommandSpec command = command(name, stdio, context).command();
             complete(command);
             root.addSubcommand(name, new CommandLine(command, CommandPart.LISTS_ONLY));
         }
@@ -68,18 +70,21 @@ final class Commands {
 
     /// A command that comes first is the only one that is asked for; to build the others would be a
     /// tenth of the start.
-    private static List<String> needed(String... args) {
-        boolean one = args.length > 0 && COMMANDS.contains(args[0]) && !args[0].equals("help");
-        return one ? List.of(args[0]) : COMMANDS;
+    private static List<String> needed(List<String> args) {
+        boolean one = !args.isEmpty() && COMMANDS.contains(args.getFirst())
+                && !args.getFirst().equals("help");
+        return one ? List.of(args.getFirst()) : COMMANDS;
     }
 
-    private static CommandPart command(String name, Stdio stdio, Colours colours) {
+    private static CommandPart command(String name, Stdio stdio, RunContext context) {
+        Colours colours = Colours.of(stdio, context.environment());
+        TerminationLog log = TerminationLog.standard();
         return switch (name) {
-            case "send" -> new SendCommand(stdio);
-            case "check" -> new CheckCommand(stdio, colours, TerminationLog.standard());
-            case "load" -> new LoadCommand(stdio, colours, TerminationLog.standard());
-            case "watch" -> new WatchCommand(stdio, colours, TerminationLog.standard());
-            case "merge" -> new MergeCommand(stdio, colours);
+            case "send" -> new SendCommand(stdio, context, log);
+            case "check" -> new CheckCommand(stdio, context, colours, log);
+            case "load" -> new LoadCommand(stdio, context, colours, log);
+            case "watch" -> new WatchCommand(stdio, context, colours, log);
+            case "merge" -> new MergeCommand(stdio, context, colours);
             default -> new HelpCommand();
         };
     }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.echopair.client.cli.EnvironmentDefaults;
 import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Target;
@@ -46,7 +47,10 @@ class OptionsTest {
     private static final List<Row> REPORTS = List.of(
             new Row("--output", ReportOptions.Output.TEXT, "ECHO_OUTPUT", "json",
                     ReportOptions.Output.JSON, "text", ReportOptions.Output.TEXT),
-            file("--report", "ECHO_REPORT"));
+            new Row("--report", List.of(), "ECHO_REPORT", "a,b.json,c.html",
+                    List.of(Path.of("a,b.json"), Path.of("c.html")), "d.html",
+                    List.of(Path.of("d.html"))),
+            file("--junit", "ECHO_JUNIT"));
 
     private static final List<Row> LOAD = List.of(
             new Row("--connections", new PositiveCount(10), "ECHO_CONNECTIONS", "3",
@@ -85,8 +89,7 @@ class OptionsTest {
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),
                     names("--skip", "ECHO_SKIP"),
-                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"),
-                    file("--junit", "ECHO_JUNIT"))),
+                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"))),
             "watch", all(all(CONNECTION, REPORTS), List.of(
                     new Row("--persistent", 4, "ECHO_PERSISTENT", "5", 5, "0", 0),
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),
@@ -187,7 +190,7 @@ class OptionsTest {
             String... flags) {
         var nowhere = Run.print(new ByteArrayOutputStream());
         var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
-        CommandLine line = Commands.commandLine(environment, stdio);
+        CommandLine line = Commands.commandLine(RunContext.of(environment), stdio);
         List<String> args = new ArrayList<>(List.of(command));
         args.addAll(List.of(flags));
         return line.parseArgs(args.toArray(String[]::new)).subcommand().commandSpec();

@@ -9,6 +9,7 @@ import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.FirstRoundTrip;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
@@ -21,7 +22,6 @@ import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.RunProgress;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.stream.MessagePattern;
@@ -34,16 +34,19 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
-    public LoadCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+    public LoadCommand(Stdio stdio, RunContext context, Colours colours,
+            TerminationLog terminationLog) {
         super("load", "Sends many unique messages and verifies every byte that returns.",
                 """
                         With --rate messages are sent when they are due, whatever became of those before them, and
                         latency counts from then; without, each connection sends as soon as it may.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }
@@ -52,16 +55,15 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     public Integer call() throws IOException, InterruptedException {
         byte @Nullable [] body = options.payload.body();
         LoadConfig config = options.config(body);
-        ReportFile file = reports.file();
         MessagePattern pattern = options.payload.pattern(config.run(), config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
-        var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
-        try (Interruption _ = Interruption.stopping(load::stop)) {
+        ReportDelivery delivery = reports.delivery(stdio, terminationLog);
+        try (var interruption = Interruption.stopping(load::stop, context)) {
             Failure shortage = LoadDescriptors.shortage(config);
             LoadReport report = LoadReport.of(config, shortage == null
                     ? measured(load, config.connection())
                     : LoadResult.neverBegan(shortage, false));
-            return LoadOutput.deliver(report, delivery, colours);
+            return interruption.exitWith(LoadOutput.deliver(report, delivery, colours));
         }
     }
 

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Message;
 import org.echopair.client.load.report.LoadJsonReader;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.load.report.LoadReportSum;
-import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.text.Printable;
@@ -32,9 +31,10 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
                     + " - is standard input."));
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
 
-    public MergeCommand(Stdio stdio, Colours colours) {
+    public MergeCommand(Stdio stdio, RunContext context, Colours colours) {
         super("merge",
                 "Adds up the JSON reports of several loads, such as those of many pods.",
                 """
@@ -42,12 +42,12 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
                         are judged anew, and the worst verdict counts. All must have the same configuration.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
     }
 
     @Override
     public Integer call() {
-        ReportFile file = reports.file();
         List<LoadReportSum.Source> sources = new ArrayList<>();
         for (String name : files.<List<String>>getValue()) {
             sources.addAll(read(name));
@@ -60,7 +60,13 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
         }
         // A merge is no container's last word, so it has no termination log.
         return LoadOutput.deliver(merged,
-                new ReportDelivery(reports.output(), file, stdio, TerminationLog.none()), colours);
+                reports.delivery(stdio, TerminationLog.none(), paths()), colours)
+                .number();
+    }
+
+    private Path[] paths() {
+        return files.<List<String>>getValue().stream().filter(name -> !name.equals("-"))
+                .map(Path::of).toArray(Path[]::new);
     }
 
     private List<LoadReportSum.Source> read(String file) {

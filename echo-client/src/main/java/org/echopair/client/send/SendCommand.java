@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.ConnectionConfig;
@@ -14,6 +15,7 @@ import org.echopair.client.exchange.Message;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.RoundTripAttempt;
 import org.echopair.client.exchange.WaitLoop;
+import org.echopair.client.report.TerminationLog;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -37,13 +39,18 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
                     standard input. One that begins with - goes behind --."""));
 
     private final Stdio stdio;
+    private final RunContext context;
+    private final TerminationLog terminationLog;
 
-    public SendCommand(Stdio stdio) {
+    public SendCommand(Stdio stdio, RunContext context,
+            TerminationLog terminationLog) {
         super("send", "Sends one message and judges what comes back.", """
                 A reply that passes goes to standard output as "received (수신자료): ..."; the verdict
                 and the times go to standard error.
                 """);
         this.stdio = stdio;
+        this.context = context;
+        this.terminationLog = terminationLog;
     }
 
     @Override

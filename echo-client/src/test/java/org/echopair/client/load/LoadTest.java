@@ -24,6 +24,7 @@ import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
@@ -353,7 +354,8 @@ class LoadTest {
                 var out = new ByteArrayOutputStream();
                 var stdio = new Stdio(InputStream.nullInputStream(), Run.print(out),
                         Run.print(new ByteArrayOutputStream()), false);
-                Interruption interruption = Interruption.stopping(run::stop);
+                Interruption interruption = Interruption.stopping(run::stop,
+                        RunContext.of(Map.of()));
                 Thread hook = Thread.ofVirtual().unstarted(interruption::onSignal);
                 Thread.ofVirtual().start(() -> {
                     awaitQuietly(begun);
@@ -364,7 +366,8 @@ class LoadTest {
                     report = LoadReport.of(config,
                             run.run(new Resolver(), LoadCommand.telling(progress)));
                     LoadOutput.deliver(report, new ReportDelivery(ReportOptions.Output.TEXT,
-                            ReportFile.open(file), stdio, TerminationLog.none()), Colours.OFF);
+                            List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
+                            Colours.OFF);
                 }
                 hook.join();
 
