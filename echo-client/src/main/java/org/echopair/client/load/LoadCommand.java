@@ -62,7 +62,7 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         ReportDelivery delivery = reports.delivery(stdio, terminationLog);
         try (var interruption = Interruption.stopping(load::stop, context)) {
             LoadReport report = LoadReport.of(config, measured(load, config.connection()));
-            return interruption.exitWith(LoadOutput.deliver(report, delivery, colours));
+            return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 

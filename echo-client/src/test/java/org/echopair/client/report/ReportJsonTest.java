@@ -79,8 +79,7 @@ class ReportJsonTest {
     }
 
     private static JsonObject parsed(ReportHead head) {
-        return JsonParser.parseString(ReportJson.line("x", head, _ -> {
-        })).getAsJsonObject();
+        return JsonParser.parseString(ReportJson.line("x", head, _ -> {})).getAsJsonObject();
     }
 
     private static ReportHead head(RunContext context, String run, Verdict verdict, ExitCode code,
