@@ -8,6 +8,7 @@ import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LatencyHistograms;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -41,8 +42,10 @@ public final class LoadJson {
     /// is left of a log that was cut off, [ReportSearch] knows it by a name that is in it.
     private void write() throws IOException {
         json.name("pods").value(report.pods());
+        json.name("cut_short").value(report.result().cutShort());
         config();
         counts();
+        addresses();
         failures();
         thresholds();
         latencies();
@@ -83,7 +86,28 @@ public final class LoadJson {
         json.name("outstanding_messages").value(counts.outstanding());
         json.name("warmup_messages").value(counts.warmup());
         json.name("errors").value(counts.errors());
+        json.name("warmup_lost_messages").value(counts.warmupLost());
+        json.name("warmup_errors").value(counts.warmupErrors());
+        if (report.isOpenLoop()) {
+            json.name("warmup_unsent_messages").value(counts.warmupUnsent());
+            json.name("unsent_disconnected_messages").value(counts.unsentDisconnected());
+            json.name("unsent_waiting_messages").value(counts.unsentWaiting());
+        }
         json.endObject();
+    }
+
+    private void addresses() throws IOException {
+        json.name("addresses").beginArray();
+        for (LoadAddress each : report.result().addresses()) {
+            json.beginObject();
+            json.name("address").value(each.address());
+            json.name("connections").value(each.connections());
+            json.name("verified_messages").value(each.verified());
+            json.name("failed_connects").value(each.failures());
+            ReportJson.failure(json, each.firstFailure());
+            json.endObject();
+        }
+        json.endArray();
     }
 
     private void rates() throws IOException {
@@ -175,6 +199,7 @@ public final class LoadJson {
         for (LoadSecond second : report.result().timeline()) {
             json.beginObject();
             json.name("at").value(second.start().toString());
+            json.name("seconds").value(second.seconds());
             json.name("sent_messages").value(second.sent());
             json.name("verified_messages").value(second.verified());
             json.name("errors").value(second.errors());

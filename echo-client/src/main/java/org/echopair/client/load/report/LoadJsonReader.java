@@ -11,6 +11,8 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
@@ -31,6 +33,7 @@ final class LoadJsonReader {
     private static final int MOST_THRESHOLDS = 100;
     private static final int MOST_TEXTS = 1_000;
     private static final int MOST_FAILURES = 1_000;
+    private static final int MOST_ADDRESSES = 10_000;
     private static final int MOST_SECONDS = 100_000;
     private static final int LONGEST_NAME = 200;
     private static final int LONGEST_TEXT = 20_000;
@@ -49,6 +52,7 @@ final class LoadJsonReader {
     private final List<LoadThreshold.Result> thresholds = new ArrayList<>();
     private final List<String> reasons = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<LoadAddress> addresses = new ArrayList<>();
     private final boolean old;
     private @Nullable String run;
     private String verdict = "";
@@ -56,6 +60,8 @@ final class LoadJsonReader {
     private long pods;
     private Instant start = Instant.EPOCH;
     private double seconds;
+    private ClientLag lag = ClientLag.NONE;
+    private boolean cutShort;
 
     private LoadJsonReader(CheckedJson json, boolean old) {
         this.json = json;
@@ -116,6 +122,10 @@ final class LoadJsonReader {
                 .need("failures_by_class", () -> json.object(new CheckedJson.Members()
                         .others(name -> byClass.put(json.constant(FailureClass.class, name),
                                 json.count()))))
+                .may("cut_short", () -> cutShort = json.bool())
+                .may("lag", () -> lag = parts.lag())
+                .may("addresses", () -> json.array(MOST_ADDRESSES,
+                        () -> addresses.add(parts.address())))
                 .need("failures", () -> json.array(MOST_FAILURES,
                         () -> failures.add(parts.failure())))
                 .need("thresholds", () -> json.array(MOST_THRESHOLDS,
@@ -205,7 +215,8 @@ final class LoadJsonReader {
         }
         checkThresholds();
         var result = new LoadResult(start, seconds, verdict.equals("interrupted"),
-                LoadParts.counts(counts), byClass, failures, latencies, timeline);
+                LoadParts.counts(counts), byClass, failures, latencies, timeline,
+                lag, addresses, cutShort);
         return new LoadReport((int) pods, run, settings, percentiles, result, rates(), thresholds,
                 judged(), notes);
     }

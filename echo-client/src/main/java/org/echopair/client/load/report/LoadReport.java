@@ -1,15 +1,14 @@
 package org.echopair.client.load.report;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LoadConfig;
-import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.Lag;
 import org.echopair.client.report.ReportHead;
 import org.echopair.client.text.Figures;
 import org.echopair.client.text.Printable;
@@ -25,11 +24,9 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
         List<Double> percentiles, LoadResult result, LoadRates rates,
         List<LoadThreshold.Result> thresholds, LoadVerdict verdict, List<String> notes) {
 
-    /// A schedule that is kept lags by the time that waking up takes; more is worth a word.
-    private static final long LAG_TO_TELL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     public static LoadReport of(LoadConfig config, LoadResult result) {
-        return of(1, null, LoadSettings.of(config), config.percentiles(), result,
+        return of(1, HexFormat.of().toHexDigits(config.run()), LoadSettings.of(config),
+                config.percentiles(), result,
                 LoadRates.of(result), config.thresholds());
     }
 
@@ -42,39 +39,12 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
                     threshold.judge(result.counts(), rates.verified(), result.latencies()));
         }
         return new LoadReport(pods, run, settings, percentiles, result, rates, judged,
-                LoadVerdict.of(result, judged), notes(settings, result));
+                LoadVerdict.of(result, judged), LoadNotes.of(settings, result));
     }
 
     LoadReport with(LoadVerdict other) {
         return new LoadReport(pods, run, settings, percentiles, result, rates, thresholds, other,
                 notes);
-    }
-
-    private static List<String> notes(LoadSettings settings, LoadResult result) {
-        List<String> notes = new ArrayList<>();
-        LoadCounts counts = result.counts();
-        Histogram lag = result.latencies().lag();
-        if (counts.unsent() > 0 && counts.unsent() * 1000 > counts.scheduled()) {
-            notes.add("the rate asked for was not reached: " + Figures.grouped(counts.unsent())
-                    + " of " + Figures.grouped(counts.scheduled())
-                    + " messages were due and never sent; no percentile holds them");
-        }
-        if (settings.isOpenLoop() && lag.getMaxValue() > LAG_TO_TELL_NANOS) {
-            notes.add("the schedule lagged by up to " + Figures.time(lag.getMaxValue())
-                    + "; latency from due holds that");
-        }
-        if (counts.outstanding() > 0) {
-            notes.add(Figures.counted(counts.outstanding(), "message")
-                    + " in flight when the run was interrupted");
-        }
-        if (counts.orderlyEnds() > 0) {
-            notes.add("the peer closed " + Figures.counted(counts.orderlyEnds(), "connection")
-                    + " between messages; nothing was lost by that");
-        }
-        if (counts.reconnected() > 0) {
-            notes.add(Figures.counted(counts.reconnected(), "connection") + " opened again");
-        }
-        return notes;
     }
 
     boolean isOpenLoop() {
@@ -97,7 +67,8 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
     ReportHead head(RunContext context) {
         return new ReportHead(context, run, verdict.verdict(),
                 verdict.decides() ? verdict.exitCode() : null, summary(), verdict.reasons(), notes,
-                String.valueOf(settings.values().get("target")), result.start(), nanos(), null);
+                String.valueOf(settings.values().get("target")), result.start(), nanos(),
+                new Lag(result.lag().longestNanos(), result.lag().totalNanos()));
     }
 
     /// `open loop, 20,000 msg/s asked, 19,998 sent · 50 connections · 64 B · 30 s after 2 s of

@@ -6,12 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -32,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadReportSum {
 
     private static final int MOST_PODS = 9_000;
+    private static final int MOST_ADDRESSES = 10_000;
     private static final int MOST_SECONDS = 40_000;
 
     /// An eighth of the heap; the text of one file takes up to three more.
@@ -52,6 +56,7 @@ public final class LoadReportSum {
     private final LoadLatencies latencies = LoadLatencies.none();
     private final Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
     private final List<LoadFailure> failures = new ArrayList<>();
+    private final Map<String, LoadAddress> addresses = new LinkedHashMap<>();
     private final TreeMap<Long, LoadSecond> seconds = new TreeMap<>();
     private final List<Function<LoadVerdict, LoadVerdict>> verdicts = new ArrayList<>();
     private LoadCounts counts = LoadCounts.NONE;
@@ -60,6 +65,8 @@ public final class LoadReportSum {
     private Instant end = Instant.MIN;
     private long histogramChars;
     private int pods;
+    private ClientLag lag = ClientLag.NONE;
+    private boolean cutShort;
     private @Nullable LoadReport first;
     private String firstName = "";
 
@@ -99,7 +106,8 @@ public final class LoadReportSum {
     /// @throws java.util.NoSuchElementException when there is none
     LoadReport total() {
         var result = new LoadResult(start, seconds(Duration.between(start, end)), false, counts,
-                byClass, failures, latencies, List.copyOf(seconds.values()));
+                byClass, failures, latencies, List.copyOf(seconds.values()), lag,
+                List.copyOf(addresses.values()), cutShort);
         LoadReport total = LoadReport.of(pods, pods == 1 ? first.run() : null, first.settings(),
                 first.percentiles(), result, rates, thresholds(first));
         LoadVerdict verdict = total.verdict();
@@ -112,7 +120,7 @@ public final class LoadReportSum {
     /// What later ones are compared with; a result takes a megabyte.
     private static LoadReport withoutResult(LoadReport report) {
         var nothing = new LoadResult(Instant.EPOCH, 0, false, LoadCounts.NONE, Map.of(), List.of(),
-                LoadLatencies.none(), List.of());
+                LoadLatencies.none(), List.of(), ClientLag.NONE, List.of(), false);
         return new LoadReport(report.pods(), report.run(), report.settings(),
                 report.percentiles(), nothing, LoadRates.NONE, report.thresholds(),
                 report.verdict(), List.of());
@@ -172,6 +180,16 @@ public final class LoadReportSum {
             failures.subList(LoadRecorder.FAILURES_KEPT, failures.size()).clear();
         }
         latencies.add(result.latencies());
+        lag = new ClientLag(Math.max(lag.longestNanos(), result.lag().longestNanos()),
+                lag.totalNanos() + result.lag().totalNanos());
+        for (LoadAddress each : result.addresses()) {
+            addresses.merge(each.address(), each, LoadAddress::plus);
+        }
+        if (addresses.size() > MOST_ADDRESSES) {
+            throw new IllegalArgumentException("these reports name more than "
+                    + Figures.grouped(MOST_ADDRESSES) + " addresses; merge fewer");
+        }
+        cutShort |= result.cutShort();
         result.timeline().forEach(this::add);
         Instant ended = result.start().plusNanos((long) (result.seconds() * 1e9));
         start = start.isBefore(result.start()) ? start : result.start();

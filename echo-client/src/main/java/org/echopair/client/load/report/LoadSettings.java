@@ -33,6 +33,7 @@ record LoadSettings(Map<String, Object> values) {
         settings.put("connect_timeout_seconds",
                 config.connection().connectTimeout().toMillis() / 1e3);
         settings.put("timeout_seconds", config.connection().timeout().toMillis() / 1e3);
+        settings.put("addresses", config.addresses().toString());
         settings.put("address_family", config.connection().family().toString());
         return new LoadSettings(settings);
     }

@@ -8,6 +8,7 @@ import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
 import org.echopair.client.stream.PayloadSizes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,22 +63,23 @@ class LoadValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            p99<50ms            | ROUND_TRIP | 99    | LESS             | 5.0E7
-            p99.99 <= 1.5s      | ROUND_TRIP | 99.99 | LESS_OR_EQUAL    | 1.5E9
-            p50<800us           | ROUND_TRIP | 50    | LESS             | 8.0E5
-            max<1s              | ROUND_TRIP | 0     | LESS             | 1.0E9
-            mean>1µs            | ROUND_TRIP | 0     | GREATER          | 1.0E3
-            connect p99<20ms    | CONNECT    | 99    | LESS             | 2.0E7
-            first-byte max<20ms | FIRST_BYTE | 0     | LESS             | 2.0E7
-            errors==0           | NONE       | 0     | EQUAL            | 0
-            lost<=3             | NONE       | 0     | LESS_OR_EQUAL    | 3
-            rate>=1000          | NONE       | 0     | GREATER_OR_EQUAL | 1000
+            p99<50ms            | PERCENTILE | ROUND_TRIP | 99    | LESS             | 5.0E7
+            p99.99 <= 1.5s      | PERCENTILE | ROUND_TRIP | 99.99 | LESS_OR_EQUAL    | 1.5E9
+            p50<800us           | PERCENTILE | ROUND_TRIP | 50    | LESS             | 8.0E5
+            max<1s              | MAX        | ROUND_TRIP | 0     | LESS             | 1.0E9
+            mean>1µs            | MEAN       | ROUND_TRIP | 0     | GREATER          | 1.0E3
+            connect p99<20ms    | PERCENTILE | CONNECT    | 99    | LESS             | 2.0E7
+            first-byte max<20ms | MAX        | FIRST_BYTE | 0     | LESS             | 2.0E7
+            errors==0           | ERRORS     |            | 0     | EQUAL            | 0
+            lost<=3             | LOST       |            | 0     | LESS_OR_EQUAL    | 3
+            rate>=1000          | RATE       |            | 0     | GREATER_OR_EQUAL | 1000
+            sent>=99%           | SENT       |            | 0     | GREATER_OR_EQUAL | 99
             """)
-    void thresholds(String text, LoadThreshold.Of of, double percentile,
-            LoadThreshold.Operator operator,
-            double value) {
+    void thresholds(String text, LoadThreshold.Metric metric, LoadThreshold.@Nullable Latency of,
+            double percentile, LoadThreshold.Operator operator, double value) {
         LoadThreshold threshold = LoadThreshold.parse(text);
 
+        assertThat(threshold.metric()).isEqualTo(metric);
         assertThat(threshold.of()).isEqualTo(of);
         assertThat(threshold.percentile()).isEqualTo(percentile);
         assertThat(threshold.operator()).isEqualTo(operator);
@@ -88,7 +90,9 @@ class LoadValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "p99", "p99<50", "p99=50ms", "p99<50m", "p99<-5ms", "p100<1s",
             "p0<1s", "p<1s", "q99<1s", "max1<1s", "errors==0ms", "errors", "rate>=1k",
-            "connect errors==0", "latency<5ms", "p99<50ms p50<1ms", "p9.9.9<1s"})
+            "connect errors==0", "latency<5ms", "sent>=99", "sent>=1s", "p99<5%",
+            "connect sent>=99%",
+            "errors<1%", "p99<50ms p50<1ms", "p9.9.9<1s"})
     void wrong_thresholds(String text) {
         assertThatThrownBy(() -> LoadThreshold.parse(text))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text)

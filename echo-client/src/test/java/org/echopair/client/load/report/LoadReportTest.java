@@ -2,6 +2,7 @@ package org.echopair.client.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.echopair.client.load.report.Loads.START;
 import static org.echopair.client.load.report.Loads.json;
 import static org.echopair.client.load.report.Loads.report;
 import static org.echopair.client.load.report.Loads.result;
@@ -31,7 +32,12 @@ import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
+import org.echopair.client.load.engine.LoadCounts;
+import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
+import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportFile;
@@ -140,6 +146,29 @@ class LoadReportTest {
         }
 
         @Test
+        void comes_back_with_all_that_is_known_of_addresses_and_standstills() {
+            LoadResult plain = result(20_000, 2, 20_000);
+            var failure = plain.failures().getFirst().failure();
+            var full = new LoadResult(plain.start(), 1, false,
+                    new LoadCounts(50, 1, 2, 20_000, 19_000, 1, 18_000, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+                            11),
+                    plain.failuresByClass(), plain.failures(), plain.latencies(),
+                    List.of(LoadSecond.of(START, 3, 2, 1, LoadLatencies.none().lag(), 4)),
+                    new ClientLag(1_500_000_000L, 2_000_000_001L),
+                    List.of(new LoadAddress("10.0.0.7:8888", 3, 4, 1, failure),
+                            new LoadAddress("10.0.0.8:8888", 3, 4, 0, null)),
+                    true);
+            String json = json(report(full));
+
+            assertThat(json)
+                    .contains("\"lag\":{\"longest_seconds\":1.5,\"total_seconds\":2.000000001}")
+                    .contains("\"run\":\"0000000000000007\"", "\"seconds\":4",
+                            "\"cut_short\":true");
+            assertThat(LoadJsonReader.read(json).result().counts()).isEqualTo(full.counts());
+            assertThat(json(LoadJsonReader.read(json))).isEqualTo(json);
+        }
+
+        @Test
         void says_nothing_of_a_schedule_where_there_is_none() {
             String json = json(Loads.report(Loads.settings(Map.of("mode", "closed_loop")),
                     result(20_000, 0, 20_000), List.of()));
@@ -153,7 +182,7 @@ class LoadReportTest {
             LoadResult result = result(20_000, 2, 20_000);
             var cut = new LoadResult(result.start(), 1, false, result.counts(),
                     Map.of(FailureClass.RESET, 7L), result.failures(), result.latencies(),
-                    List.of());
+                    List.of(), ClientLag.NONE, List.of(), false);
 
             assertThat(json(report(cut))).contains("\"failures_not_listed\":5");
         }
@@ -163,7 +192,8 @@ class LoadReportTest {
             LoadResult result = result(20_000, 2, 20_000);
             for (FailureClass kind : List.of(FailureClass.RESET, FailureClass.MISMATCH)) {
                 var interrupted = new LoadResult(result.start(), 1, true, result.counts(),
-                        Map.of(kind, 2L), result.failures(), result.latencies(), List.of());
+                        Map.of(kind, 2L), result.failures(), result.latencies(), List.of(),
+                        ClientLag.NONE, List.of(), false);
                 String json = json(report(interrupted));
 
                 assertThat(json).contains("\"verdict\":\"interrupted\"");

@@ -17,6 +17,8 @@ import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
+import org.echopair.client.load.engine.AddressChoice;
+import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
@@ -61,7 +63,8 @@ final class Loads {
 
     static LoadReport report(LoadSettings settings, LoadResult result,
             List<LoadThreshold> thresholds) {
-        return LoadReport.of(1, null, settings, List.of(50.0, 99.0, 99.9, 99.99), result,
+        return LoadReport.of(1, "0000000000000007", settings, List.of(50.0, 99.0, 99.9, 99.99),
+                result,
                 LoadRates.of(result), thresholds);
     }
 
@@ -82,7 +85,7 @@ final class Loads {
         latencies.firstByte().recordValueWithCount(300_000, 10);
         latencies.lag().recordValueWithCount(100_000, messages);
         var counts = new LoadCounts(50, 0, 0, scheduled, messages, 64 * messages, messages,
-                64 * messages, errors, 0, 0, errors);
+                64 * messages, errors, 0, 0, errors, 0, 0, 0, 0, 0);
         List<LoadFailure> failures = new ArrayList<>();
         for (int i = 0; i < errors; i++) {
             failures.add(new LoadFailure(new Failure(FailureClass.RESET, Phase.READ,
@@ -93,7 +96,8 @@ final class Loads {
         second.recordValueWithCount(dueNanos, messages);
         return new LoadResult(start, 1, false, counts,
                 errors == 0 ? Map.of() : Map.of(FailureClass.RESET, (long) errors), failures,
-                latencies, List.of(LoadSecond.of(start, messages, messages, errors, second)));
+                latencies, List.of(LoadSecond.of(start, messages, messages, errors, second, 1)),
+                ClientLag.NONE, List.of(), false);
     }
 
     static LoadSettings settings() {
@@ -101,6 +105,7 @@ final class Loads {
                 Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO);
         return LoadSettings.of(new LoadConfig(path, 50, Duration.ofSeconds(1), 0, 20_000,
                 "random",
-                PayloadSizes.of(64), 1, Duration.ofSeconds(2), false, List.of(), List.of(), 1));
+                PayloadSizes.of(64), 1, Duration.ofSeconds(2), false, List.of(), List.of(), 1,
+                AddressChoice.ALL, 7));
     }
 }
