@@ -63,7 +63,7 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
             LoadReport report = LoadReport.of(config, shortage == null
                     ? measured(load, config.connection())
                     : LoadResult.neverBegan(shortage, false));
-            return interruption.exitWith(LoadOutput.deliver(report, delivery, colours));
+            return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 

@@ -365,8 +365,9 @@ class LoadTest {
                 try (interruption; var progress = new Progress(stdio, System::nanoTime)) {
                     report = LoadReport.of(config,
                             run.run(new Resolver(), LoadCommand.telling(progress)));
-                    LoadOutput.deliver(report, new ReportDelivery(ReportOptions.Output.TEXT,
-                            List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
+                    LoadOutput.deliver(report, RunContext.of(Map.of()),
+                            new ReportDelivery(ReportOptions.Output.TEXT,
+                                    List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
                             Colours.OFF);
                 }
                 hook.join();

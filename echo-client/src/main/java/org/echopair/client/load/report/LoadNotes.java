@@ -14,13 +14,18 @@ final class LoadNotes {
     /// A standstill worth a word.
     private static final long LAG_TO_TELL_NANOS = 100_000_000;
 
+    /// A schedule that is kept lags by the time that waking up takes; more is worth a word.
+    private static final long SCHEDULE_LAG_TO_TELL_NANOS = 10_000_000;
+
     /// Further addresses are in the JSON report.
     private static final int ADDRESSES_TOLD = 5;
 
     private LoadNotes() {}
 
-    static List<String> of(LoadResult result) {
+    static List<String> of(LoadSettings settings, LoadResult result) {
         List<String> notes = new ArrayList<>();
+        ofSchedule(settings, result, notes);
+        ofConnections(result.counts(), notes);
         if (result.lag().longestNanos() >= LAG_TO_TELL_NANOS) {
             notes.add("this client itself stood still for up to "
                     + Figures.time(result.lag().longestNanos())
@@ -32,6 +37,35 @@ final class LoadNotes {
         ofWarmup(result.counts(), notes);
         ofAddresses(result.addresses(), notes);
         return notes;
+    }
+
+    private static void ofSchedule(LoadSettings settings, LoadResult result,
+            List<String> notes) {
+        LoadCounts counts = result.counts();
+        long lagNanos = result.latencies().lag().getMaxValue();
+        if (counts.unsent() > 0 && counts.unsent() * 1000 > counts.scheduled()) {
+            notes.add("the rate asked for was not reached: " + Figures.grouped(counts.unsent())
+                    + " of " + Figures.grouped(counts.scheduled())
+                    + " messages were due and never sent; no percentile holds them");
+        }
+        if (settings.isOpenLoop() && lagNanos > SCHEDULE_LAG_TO_TELL_NANOS) {
+            notes.add("the schedule lagged by up to " + Figures.time(lagNanos)
+                    + "; latency from due holds that");
+        }
+    }
+
+    private static void ofConnections(LoadCounts counts, List<String> notes) {
+        if (counts.outstanding() > 0) {
+            notes.add(Figures.counted(counts.outstanding(), "message")
+                    + " in flight when this side gave up");
+        }
+        if (counts.orderlyEnds() > 0) {
+            notes.add("the peer closed " + Figures.counted(counts.orderlyEnds(), "connection")
+                    + " between messages; nothing was lost by that");
+        }
+        if (counts.reconnected() > 0) {
+            notes.add(Figures.counted(counts.reconnected(), "connection") + " opened again");
+        }
     }
 
     private static void ofWarmup(LoadCounts counts, List<String> notes) {
