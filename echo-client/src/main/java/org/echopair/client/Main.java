@@ -1,5 +1,7 @@
 package org.echopair.client;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,6 +9,7 @@ import java.nio.file.Path;
 import java.security.Security;
 import java.util.List;
 import java.util.Map;
+import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
@@ -25,8 +28,8 @@ public final class Main {
         neverCacheNames();
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        var stdio = new Stdio(standardInput(), System.out, System.err, isTerminal(1),
-                isTerminal(2));
+        var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+        var stdio = new Stdio(standardInput(), out, System.err, isTerminal(1), isTerminal(2));
         var context = new RunContext(List.of(args), System.getenv(),
                 Runtime.getRuntime()::halt);
         int exitCode = run(context, stdio);

@@ -47,7 +47,10 @@ class OptionsTest {
     private static final List<Row> REPORTS = List.of(
             new Row("--output", ReportOptions.Output.TEXT, "ECHO_OUTPUT", "json",
                     ReportOptions.Output.JSON, "text", ReportOptions.Output.TEXT),
-            file("--report", "ECHO_REPORT"));
+            new Row("--report", List.of(), "ECHO_REPORT", "a,b.json,c.html",
+                    List.of(Path.of("a,b.json"), Path.of("c.html")), "d.html",
+                    List.of(Path.of("d.html"))),
+            file("--junit", "ECHO_JUNIT"));
 
     private static final List<Row> LOAD = List.of(
             new Row("--connections", new PositiveCount(10), "ECHO_CONNECTIONS", "3",
@@ -84,8 +87,7 @@ class OptionsTest {
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),
                     names("--skip", "ECHO_SKIP"),
-                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"),
-                    file("--junit", "ECHO_JUNIT"))),
+                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"))),
             "watch", all(all(CONNECTION, REPORTS), List.of(
                     new Row("--persistent", 4, "ECHO_PERSISTENT", "5", 5, "0", 0),
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),

@@ -1,6 +1,5 @@
 package org.echopair.client.check;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -16,12 +15,11 @@ import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.failure.ExitCode;
+import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.text.Printable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// `echo-client check`: a fixed list of questions about the path, and the answer to each.
@@ -43,9 +41,6 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
 
     private final OptionSpec list = add(
             flag(LIST).description("List the checks and what each of them asks, and exit."));
-
-    private final OptionSpec junit = add(file("--junit")
-            .description("Write the results there as JUnit XML too. [ECHO_JUNIT]"));
 
     private final ReportOptions reports = new ReportOptions(this);
 
@@ -80,9 +75,7 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
                             + check.question()));
             return ExitCode.PASS.number();
         }
-        var output = new ReportDelivery(reports.output(), reports.file(), stdio,
-                terminationLog);
-        checkJunit();
+        ReportDelivery output = reports.delivery(stdio, terminationLog);
         return run(config, checks, output).number();
     }
 
@@ -97,26 +90,9 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
                 System::nanoTime, text::onResult);
         CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio, () -> false));
         text.end(report);
-        ExitCode exitCode = output.deliver(report.exitCode(), report.summary(),
-                () -> CheckJson.line(report), () -> CheckHtml.page(report));
-        @Nullable
-        Path file = junit.getValue();
-        boolean written = file == null
-                || output.write(file, () -> CheckJUnit.write(report, file));
-        return written ? exitCode : ExitCode.INTERNAL_ERROR;
-    }
-
-    private void checkJunit() {
-        @Nullable
-        Path file = junit.getValue();
-        if (file == null) {
-            return;
-        }
-        try {
-            ReportFile.checkWritable(file);
-        } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(junit, e.getMessage());
-        }
+        return output.deliver(new Report(report.exitCode(), report.summary(),
+                out -> out.write(CheckJson.line(report)), out -> out.write(CheckHtml.page(report)),
+                CheckJUnit.of(report)::writeTo));
     }
 
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.

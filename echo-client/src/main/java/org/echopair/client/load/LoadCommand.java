@@ -23,7 +23,6 @@ import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.RunProgress;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.stream.MessagePattern;
@@ -57,14 +56,13 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     public Integer call() throws IOException, InterruptedException {
         byte @Nullable [] body = options.payload.body();
         LoadConfig config = options.config(body);
-        ReportFile file = reports.file();
         MessagePattern pattern = options.payload.pattern(new SecureRandom().nextLong(),
                 config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
-        var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
-        try (Interruption _ = Interruption.stopping(load::stop, context)) {
+        ReportDelivery delivery = reports.delivery(stdio, terminationLog);
+        try (var interruption = Interruption.stopping(load::stop, context)) {
             LoadReport report = LoadReport.of(config, measured(load, config.connection()));
-            return LoadOutput.deliver(report, delivery, colours);
+            return interruption.exitWith(LoadOutput.deliver(report, delivery, colours));
         }
     }
 

@@ -13,8 +13,6 @@ import org.echopair.client.exchange.Message;
 import org.echopair.client.load.report.LoadJsonReader;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.load.report.LoadReportSum;
-import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.text.Printable;
@@ -50,7 +48,6 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
 
     @Override
     public Integer call() {
-        ReportFile file = reports.file();
         List<LoadReportSum.Source> sources = new ArrayList<>();
         for (String name : files.<List<String>>getValue()) {
             sources.addAll(read(name));
@@ -63,7 +60,13 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
         }
         // A merge is no container's last word, so it has no termination log.
         return LoadOutput.deliver(merged,
-                new ReportDelivery(reports.output(), file, stdio, TerminationLog.none()), colours);
+                reports.delivery(stdio, TerminationLog.none(), paths()), colours)
+                .number();
+    }
+
+    private Path[] paths() {
+        return files.<List<String>>getValue().stream().filter(name -> !name.equals("-"))
+                .map(Path::of).toArray(Path[]::new);
     }
 
     private List<LoadReportSum.Source> read(String file) {

@@ -16,6 +16,7 @@ import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
@@ -74,8 +75,7 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
     @Override
     public Integer call() {
         WatchConfig config = config();
-        var output = new ReportDelivery(reports.output(), reports.file(), stdio,
-                terminationLog);
+        ReportDelivery output = reports.delivery(stdio, terminationLog);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new WatchText(json ? stdio.err() : stdio.out(),
                 json ? Colours.OFF : colours);
@@ -97,8 +97,9 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                 stdio.err().println("stopped by a signal; this is the report up to then");
             }
             text.end(report);
-            return interruption.exitWith(output.deliver(report.exitCode(), report.summary(),
-                    () -> WatchJson.line(report), () -> WatchHtml.page(report)));
+            return interruption.exitWith(output.deliver(new Report(report.exitCode(),
+                    report.summary(), out -> out.write(WatchJson.line(report)),
+                    out -> out.write(WatchHtml.page(report)), WatchJUnit.of(report)::writeTo)));
         }
     }
 

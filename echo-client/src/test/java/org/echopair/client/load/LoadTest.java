@@ -365,7 +365,8 @@ class LoadTest {
                     report = LoadReport.of(config,
                             run.run(new Resolver(), LoadCommand.telling(progress)));
                     LoadOutput.deliver(report, new ReportDelivery(ReportOptions.Output.TEXT,
-                            ReportFile.open(file), stdio, TerminationLog.none()), Colours.OFF);
+                            List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
+                            Colours.OFF);
                 }
                 hook.join();
 

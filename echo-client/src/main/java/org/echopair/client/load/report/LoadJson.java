@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,42 +29,48 @@ public final class LoadJson {
     private static final double NANOS_PER_MICRO = 1e3;
 
     private final LoadReport report;
-    private final StringWriter text = new StringWriter();
-    private final JsonWriter json = new JsonWriter(text);
+    private final JsonWriter json;
 
-    private LoadJson(LoadReport report) {
+    private LoadJson(LoadReport report, Writer out) {
         this.report = report;
+        this.json = new JsonWriter(out);
     }
 
-    /// One line without its end, so that the logs of many pods stay readable for `merge`.
-    public static String line(LoadReport report) {
-        return new LoadJson(report).write();
+    /// One line without its end, so that the logs of many pods stay readable for `merge`. It is
+    /// written as it is made: that of a long run would not fit a small heap twice.
+    public static void write(LoadReport report, Writer out) throws IOException {
+        new LoadJson(report, out).write();
     }
 
-    private String write() {
+    static String line(LoadReport report) {
+        var text = new StringWriter();
         try {
-            json.beginObject();
-            json.name("schema").value(SCHEMA).name("version").value(VERSION);
-            verdict();
-            json.name("pods").value(report.pods());
-            json.name("started_at").value(report.result().start().toString());
-            json.name("measured_seconds").value(report.result().seconds());
-            settings();
-            counts();
-            failures();
-            latencies();
-            thresholds();
-            timeline();
-            json.endObject().close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // a StringWriter has none
+            write(report, text);
+        } catch (IOException e) { // not from a string
+            throw new UncheckedIOException(e);
         }
         return text.toString();
     }
 
+    private void write() throws IOException {
+        json.beginObject();
+        json.name("schema").value(SCHEMA).name("version").value(VERSION);
+        verdict();
+        json.name("pods").value(report.pods());
+        json.name("started_at").value(report.result().start().toString());
+        json.name("measured_seconds").value(report.result().seconds());
+        settings();
+        counts();
+        failures();
+        latencies();
+        thresholds();
+        timeline();
+        json.endObject().flush();
+    }
+
     private void verdict() throws IOException {
         json.name("verdict").value(report.verdict().word().toLowerCase(Locale.ROOT));
-        if (report.verdict().exitCode() != null) {
+        if (report.verdict().decides()) {
             json.name("exit_code").value(report.verdict().exitCode().number());
         }
         json.name("summary").value(report.summary());

@@ -131,7 +131,10 @@ public final class LoadJsonReader {
                     object.get("met").getAsBoolean(), object.get("actual").getAsString()));
         }
         var verdict = new LoadVerdict(
-                interrupted ? null : exitCode(root.get("exit_code").getAsInt()),
+                interrupted && !root.has("exit_code")
+                        ? ExitCode.PASS
+                        : exitCode(root.get("exit_code").getAsInt()),
+                interrupted,
                 strings(root.getAsJsonArray("reasons")));
         return new LoadReport(root.get("pods").getAsInt(), settings, percentiles, result,
                 thresholds,

@@ -154,8 +154,8 @@ public record LoadReport(int pods, Map<String, Object> settings, List<Double> pe
     }
 
     String ending() {
-        return verdict.exitCode() == null
-                ? "this is what there was until then"
-                : "exit " + verdict.exitCode().number();
+        return verdict.decides()
+                ? "exit " + verdict.exitCode().number()
+                : "this is what there was until then";
     }
 }

@@ -94,8 +94,9 @@ public final class LoadReportSum {
 
     private static LoadVerdict worst(LoadVerdict verdict, Source source) {
         LoadVerdict own = source.report.verdict();
-        if (own.exitCode() == null) {
-            return verdict.and(ExitCode.DISTURBED, source.name + " is of an interrupted run");
+        if (own.interrupted()) {
+            return verdict.and(ExitCode.worse(own.exitCode(), ExitCode.DISTURBED),
+                    source.name + " is of an interrupted run");
         }
         return own.passed()
                 ? verdict

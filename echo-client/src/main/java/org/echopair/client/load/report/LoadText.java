@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.Colours;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -36,7 +35,7 @@ public final class LoadText {
         report.notes().forEach(note -> words("note: " + note).forEach(out::println));
         failures().forEach(out::println);
         thresholds().forEach(out::println);
-        String ending = report.verdict().exitCode() == ExitCode.PASS
+        String ending = report.verdict().passed()
                 ? ""
                 : "  " + (report.verdict().reasons().isEmpty()
                         ? ""

@@ -360,7 +360,7 @@ class LoadReportTest {
                         + row.getLast()).hasLineCount(1);
                 assertThat(run.out()).isEmpty();
             }
-            assertThatThrownBy(() -> ReportFile.open(directory.resolve(".").normalize()))
+            assertThatThrownBy(() -> ReportFile.report(directory.resolve(".").normalize()))
                     .hasMessageContaining("tells no format");
         }
 
