@@ -4,19 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.echopair.client.Main;
+import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.exchange.AddressFamily;
@@ -49,16 +47,15 @@ class LoadOwnTroubleTest {
             var echoed = new AtomicLong();
             var warm = new CountDownLatch(1);
             try (Peer peer = Peer.that(socket -> echo(socket, echoed, warm))) {
-                Process client = client("-Xmx64m", "load", "--target", peer.target(), "-c", "20",
-                        "--timeout", "300ms", "--warmup", "0", "-t", "3s");
+                ClientProcess client = ClientProcess.start("load", "--target", peer.target(), "-c",
+                        "20", "--timeout", "300ms", "--warmup", "0", "-t", "3s");
                 assertThat(warm.await(60, TimeUnit.SECONDS)).isTrue();
-                signal("-STOP", client);
+                client.signal("STOP");
                 TimeUnit.NANOSECONDS.sleep(STANDSTILL.toNanos()); // what is tested
-                signal("-CONT", client);
-                String said = said(client);
+                client.signal("CONT");
 
-                assertThat(client.waitFor()).as(said).isZero();
-                assertThat(said).contains(" 0 lost, 0 wrong")
+                assertThat(client.exitCode()).as(client.out()).isZero();
+                assertThat(client.out()).contains(" 0 lost, 0 wrong")
                         .contains("this client itself stood still for up to 1.")
                         .contains("PASS");
             }
@@ -73,11 +70,6 @@ class LoadOwnTroubleTest {
                     warm.countDown();
                 }
             }
-        }
-
-        private static void signal(String signal, Process process) throws Exception {
-            assertThat(new ProcessBuilder("kill", signal, String.valueOf(process.pid())).start()
-                    .waitFor()).isZero();
         }
     }
 
@@ -157,17 +149,14 @@ class LoadOwnTroubleTest {
                 connections.incrementAndGet();
                 Peer.echo(socket);
             })) {
-                Process client = new ProcessBuilder(List.of("sh", "-c",
-                        "ulimit -n 128; exec \"$@\"", "sh", java(), "-cp",
-                        System.getProperty("java.class.path"), Main.class.getName(), "load",
-                        "--target", peer.target(), "-c", "200", "-n", "1000"))
-                        .redirectErrorStream(true).start();
-                String said = said(client);
+                ClientProcess client = ClientProcess.start(Map.of(), "ulimit -n 128", "load",
+                        "--target", peer.target(), "-c", "200", "-n", "1000");
 
-                assertThat(client.waitFor()).as(said).isEqualTo(70);
-                assertThat(said).contains("✗ LOCAL while connecting to ")
-                        .contains("this process may open no more\n  than 128 files, and 200 conn")
-                        .contains("FAIL  1 LOCAL · exit 70").doesNotContain("UNREACHABLE");
+                assertThat(client.exitCode()).as(client.out()).isEqualTo(70);
+                assertThat(client.out().replaceAll("\\s+", " "))
+                        .contains("✗ LOCAL while connecting to ")
+                        .contains("this process may open no more than 128 files, and 200 conn")
+                        .contains("FAIL 1 LOCAL · exit 70").doesNotContain("UNREACHABLE");
                 assertThat(connections).hasValue(0);
             }
         }
@@ -187,14 +176,15 @@ class LoadOwnTroubleTest {
 
         @Test
         void a_load_that_does_not_fit_the_heap_is_refused() throws Exception {
-            Process client = client("-Xmx77m", "load", "--target", "127.0.0.1:1", "-c", "100000",
-                    "--pipeline", "100");
-            String said = said(client);
+            ClientProcess client = ClientProcess.start(
+                    Map.of("JDK_JAVA_OPTIONS", "-Xmx77m"), "", "load", "--target", "127.0.0.1:1",
+                    "-c", "100000", "--pipeline", "100");
 
-            assertThat(client.waitFor()).as(said).isEqualTo(64);
-            assertThat(said).startsWith("echo-client: --connections: 100,000 connections with 100"
-                    + " in flight on each need about 348 MiB, and this process may use ")
-                    .endsWith("; ask for fewer, or give it more memory\n").hasLineCount(1);
+            assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
+            assertThat(client.err()).contains("echo-client: --connections: 100,000 connections with"
+                    + " 100 in flight on each need about 348 MiB, and this process may use ")
+                    .endsWith("; ask for fewer, or give it more memory\n");
+            assertThat(client.out()).isEmpty();
         }
     }
 
@@ -240,25 +230,5 @@ class LoadOwnTroubleTest {
         List<String> all = new ArrayList<>(List.of("load", "--target", peer.target()));
         all.addAll(List.of(args));
         return Run.echoClient(all.toArray(String[]::new));
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /// The client as a process of its own, which can be stopped and limited.
-    private static Process client(String jvmOption, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), jvmOption, "-cp",
-                System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command).redirectErrorStream(true).start();
-    }
-
-    private static String said(Process process) {
-        try {
-            return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

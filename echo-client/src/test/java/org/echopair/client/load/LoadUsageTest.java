@@ -18,16 +18,17 @@ class LoadUsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|',
             textBlock = """
-                    -c 0                    | --connections: '0' is not a number of them; allowed: 1 to
-                    -c 100001               | --connections: 100,001 is too many; allowed: 1 to 100,000
+                    -c 0                    | --connections: '0' is out of range; allowed: 1 to 100,000
+                    -c many                 | --connections: 'many' is not a whole number; allowed: 1 to 100,000
+                    -c 100001               | --connections: '100001' is out of range; allowed: 1 to 100,000
                     -t 0                    | --duration: 0 is too short; allowed: anything longer, as
-                    -n 0                    | --count: '0' is not a number of them; allowed: 1 to
+                    -n 0                    | --count: '0' is out of range; allowed: 1 to
                     --rate -1               | --rate: '-1' is not a rate; allowed: messages a second,
                     --qps many              | --rate: 'many' is not a rate; allowed: messages a second,
                     --payload-size 64KB     | --payload-size: '64KB' is not a payload size; allowed: 64,
                     --payload ones          | --payload: 'ones' is not a payload; allowed: random, text,
                     --payload-file /none    | --payload-file: '/none' does not exist
-                    --pipeline 10001        | --pipeline: 10,001 is too many; allowed: 1 to 10,000
+                    --pipeline 10001        | --pipeline: '10001' is out of range; allowed: 1 to 10,000
                     --threshold p99<50      | --threshold: 'p99<50' has a time without a unit; allowed:
                     --address second        | --address: 'second' is not a choice of addresses; allowed: all
                     --threshold connect_p99<20ms --connections 999 | --threshold: connect p99<20ms can never be decided: it needs 1,000 connections, and this run has 999; give it more
