@@ -1,10 +1,16 @@
 package org.echopair.client;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
+import java.util.List;
 import java.util.Map;
+import org.echopair.client.cli.ResultStream;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
@@ -22,10 +28,12 @@ public final class Main {
         neverCacheNames();
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        var stdio = new Stdio(System.in, System.out, System.err, isTerminal(1),
-                isTerminal(2));
-        int exitCode = run(args, System.getenv(), stdio);
-        // To return is to exit with 0, and to exit is to look for a logger in all jars before.
+        var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+        var stdio = new Stdio(standardInput(), out, System.err, isTerminal(1), isTerminal(2));
+        var context = new RunContext(List.of(args), System.getenv(),
+                Runtime.getRuntime()::halt);
+        int exitCode = run(context, stdio);
+        // Return instead of System.exit(0): exit() searches every jar for a logger first.
         if (exitCode != ExitCode.PASS.number()) {
             System.exit(exitCode);
         }
@@ -47,8 +55,13 @@ public final class Main {
     ///
     /// @return the exit code
     public static int run(String[] args, Map<String, String> environment, Stdio stdio) {
+        return run(RunContext.of(environment, args), stdio);
+    }
+
+    static int run(RunContext context, Stdio stdio) {
+        String[] args = context.commandLine().toArray(String[]::new);
         try {
-            CommandLine line = Commands.commandLine(environment, stdio, args);
+            CommandLine line = Commands.commandLine(context, stdio);
             line.setExecutionExceptionHandler((e, _, _) -> internalError(e, stdio));
             return line.execute(args);
         } catch (RuntimeException | Error e) {
@@ -63,6 +76,28 @@ public final class Main {
             e.printStackTrace(stdio.err());
         }
         return ExitCode.INTERNAL_ERROR.number();
+    }
+
+    /// Where standard input is closed, its descriptor goes to the first file that the JVM opens, and
+    /// whoever reads it would get the JVM's own modules or class archive.
+    private static InputStream standardInput() {
+        try {
+            String in = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            boolean ofJvm = in.startsWith(System.getProperty("java.home") + "/")
+                    || in.endsWith(".jsa") || in.endsWith(".jar");
+            return ofJvm ? closedInput() : System.in;
+        } catch (IOException e) { // no Linux, or closed indeed
+            return System.in;
+        }
+    }
+
+    private static InputStream closedInput() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("it is closed");
+            }
+        };
     }
 
     /// [System#console()] is about input as well, and `echo … | echo-client send -` is common.

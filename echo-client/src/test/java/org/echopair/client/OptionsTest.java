@@ -12,17 +12,20 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.echopair.client.cli.EnvironmentDefaults;
 import org.echopair.client.cli.PositiveCount;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.stream.Payload;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +48,10 @@ class OptionsTest {
     private static final List<Row> REPORTS = List.of(
             new Row("--output", ReportOptions.Output.TEXT, "ECHO_OUTPUT", "json",
                     ReportOptions.Output.JSON, "text", ReportOptions.Output.TEXT),
-            file("--report", "ECHO_REPORT"));
+            new Row("--report", List.of(), "ECHO_REPORT", "a,b.json,c.html",
+                    List.of(Path.of("a,b.json"), Path.of("c.html")), "d.html",
+                    List.of(Path.of("d.html"))),
+            file("--junit", "ECHO_JUNIT"));
 
     private static final List<Row> LOAD = List.of(
             new Row("--connections", new PositiveCount(10), "ECHO_CONNECTIONS", "3",
@@ -60,6 +66,8 @@ class OptionsTest {
                     Payload.ZEROS),
             new Row("--payload-file", null, "ECHO_PAYLOAD_FILE", "/a", Path.of("/a"), "b",
                     Path.of("b")),
+            new Row("--address", AddressChoice.ALL, "ECHO_ADDRESS", "first", AddressChoice.FIRST,
+                    "all", AddressChoice.ALL),
             new Row("--pipeline", new PositiveCount(1), "ECHO_PIPELINE", "2", new PositiveCount(2),
                     "3",
                     new PositiveCount(3)),
@@ -77,13 +85,12 @@ class OptionsTest {
 
     private static final Map<String, List<Row>> ROWS = Map.of("load",
             all(all(CONNECTION, REPORTS), LOAD), "send",
-            all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
+            all(all(CONNECTION, REPORTS), List.of(file("--file", "ECHO_FILE"),
                     new Row("--expect", Expect.ECHO, "ECHO_EXPECT", "any", Expect.ANY, "none",
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),
                     names("--skip", "ECHO_SKIP"),
-                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"),
-                    file("--junit", "ECHO_JUNIT"))),
+                    duration("--idle", Duration.ofSeconds(2), "ECHO_IDLE"))),
             "watch", all(all(CONNECTION, REPORTS), List.of(
                     new Row("--persistent", 4, "ECHO_PERSISTENT", "5", 5, "0", 0),
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),
@@ -114,7 +121,11 @@ class OptionsTest {
         List<String> flags = new ArrayList<>();
         for (OptionSpec option : parse(command, Map.of()).options()) {
             String variable = EnvironmentDefaults.variableOf(option);
-            if (variable != null && !option.longestName().equals(ELSEWHERE)) {
+            boolean valued = option.arity().max() > 0;
+            if (!valued && variable != null) {
+                assertThat(option.description()[0]).endsWith("[" + variable + "]");
+            }
+            if (valued && variable != null && !option.longestName().equals(ELSEWHERE)) {
                 flags.add(option.longestName());
                 assertThat(option.description()[0]).endsWith("[" + variable + "]");
             }
@@ -146,14 +157,23 @@ class OptionsTest {
                 .isEqualTo(new PositiveCount(9));
     }
 
-    @Test
-    void the_address_family_is_a_flag_only() {
-        for (String flag : List.of("-4", "-6")) {
-            OptionSpec option = parse("send", Map.of(), flag).findOption(flag);
+    @ParameterizedTest
+    @CsvSource({"send, -4, ECHO_IPV4", "send, -6, ECHO_IPV6", "load, --reconnect, ECHO_RECONNECT",
+            "check, --any-address, ECHO_ANY_ADDRESS"})
+    void a_flag_without_a_value_may_be_set_by_its_variable_too(String command, String flag,
+            String variable) {
+        assertThat(isSet(command, flag, Map.of())).isFalse();
+        assertThat(isSet(command, flag, Map.of(), flag)).isTrue();
+        assertThat(isSet(command, flag, Map.of(variable, "true"))).isTrue();
+        assertThat(isSet(command, flag, Map.of(variable, "true"), flag)).isTrue();
+        assertThat(isSet(command, flag, Map.of(variable, "false"), flag)).isTrue();
+        assertThat(isSet(command, flag, Map.of(variable, "false"))).isFalse();
+        assertThat(isSet(command, flag, Map.of(variable, ""))).isFalse();
+    }
 
-            assertThat(option.<Boolean>getValue()).isTrue();
-            assertThat(EnvironmentDefaults.variableOf(option)).isNull();
-        }
+    private static boolean isSet(String command, String flag, Map<String, String> environment,
+            String... args) {
+        return parse(command, environment, args).findOption(flag).<Boolean>getValue();
     }
 
     private static Row duration(String flag, Duration byDefault, String variable) {
@@ -184,9 +204,10 @@ class OptionsTest {
             String... flags) {
         var nowhere = Run.print(new ByteArrayOutputStream());
         var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
-        CommandLine line = Commands.commandLine(environment, stdio);
         List<String> args = new ArrayList<>(List.of(command));
         args.addAll(List.of(flags));
+        CommandLine line = Commands.commandLine(
+                RunContext.of(environment, args.toArray(String[]::new)), stdio);
         return line.parseArgs(args.toArray(String[]::new)).subcommand().commandSpec();
     }
 }

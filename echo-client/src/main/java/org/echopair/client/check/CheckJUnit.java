@@ -1,87 +1,38 @@
 package org.echopair.client.check;
 
-import java.io.IOException;
-import java.io.Writer;
-import java.math.BigDecimal;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import javax.xml.stream.XMLOutputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamWriter;
+import java.util.ArrayList;
+import java.util.List;
 import org.echopair.client.failure.Failure;
-import org.echopair.client.text.Printable;
+import org.echopair.client.report.JUnitXml;
 
-/// The results of `check` as JUnit XML, which every CI system shows. Times are in seconds there.
+/// The results of `check` as JUnit XML: a case for each check, and an error where a signal ended it.
 final class CheckJUnit {
+
+    private static final String INTERRUPTED = "INTERRUPTED";
 
     private CheckJUnit() {}
 
-    static void write(CheckReport report, Path file) throws IOException {
-        try (Writer out = Files.newBufferedWriter(file)) {
-            XMLStreamWriter xml = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out);
-            xml.writeStartDocument("UTF-8", "1.0");
-            xml.writeCharacters("\n");
-            writeSuite(xml, report);
-            xml.writeEndDocument();
-            xml.flush();
-        } catch (XMLStreamException e) {
-            throw new IOException(e.getMessage(), e);
+    static JUnitXml of(CheckReport report) {
+        List<JUnitXml.Case> cases = new ArrayList<>(
+                report.results().stream().map(CheckJUnit::testCase).toList());
+        if (report.interrupted() && report.count(CheckResult.Status.INTERRUPTED) == 0) {
+            cases.add(JUnitXml.Case.error("verdict", INTERRUPTED, report.verdict(), 0));
         }
+        return new JUnitXml("echo-client check " + report.target(), "echo-client.check",
+                report.began(), report.nanos(), cases);
     }
 
-    private static void writeSuite(XMLStreamWriter xml, CheckReport report)
-            throws XMLStreamException {
-        xml.writeStartElement("testsuite");
-        xml.writeAttribute("name", "echo-client check " + report.target());
-        xml.writeAttribute("tests", Integer.toString(report.results().size()));
-        xml.writeAttribute("failures", Long.toString(report.count(CheckResult.Status.FAILED)));
-        xml.writeAttribute("errors", "0");
-        xml.writeAttribute("skipped", Long.toString(report.count(CheckResult.Status.SKIPPED)));
-        xml.writeAttribute("timestamp", report.began().toString());
-        xml.writeAttribute("time", seconds(report.nanos()));
-        xml.writeCharacters("\n");
-        for (CheckResult result : report.results()) {
-            writeCase(xml, result);
-        }
-        xml.writeEndElement();
-        xml.writeCharacters("\n");
-    }
-
-    private static void writeCase(XMLStreamWriter xml, CheckResult result)
-            throws XMLStreamException {
-        xml.writeCharacters("  ");
-        xml.writeStartElement("testcase");
-        xml.writeAttribute("classname", "echo-client.check");
-        xml.writeAttribute("name", result.name());
-        xml.writeAttribute("time", seconds(result.nanos()));
-        // A peer's words may hold what XML cannot, not even escaped.
-        String detail = Printable.line(result.detail());
-        switch (result.status()) {
-            case PASSED -> {
-                if (!detail.isEmpty()) {
-                    xml.writeStartElement("system-out");
-                    xml.writeCharacters(detail);
-                    xml.writeEndElement();
-                }
-            }
+    private static JUnitXml.Case testCase(CheckResult result) {
+        return switch (result.status()) {
+            case PASSED -> JUnitXml.Case.passed(result.name(), result.detail(), result.nanos());
             case FAILED -> {
                 Failure failure = result.failure();
-                xml.writeStartElement("failure");
-                xml.writeAttribute("type", failure.kind().name());
-                xml.writeAttribute("message", detail);
-                xml.writeCharacters(failure.when() + " " + detail);
-                xml.writeEndElement();
+                yield JUnitXml.Case.failed(result.name(), failure.kind().name(), result.detail(),
+                        failure.when(), result.nanos());
             }
-            case SKIPPED -> {
-                xml.writeEmptyElement("skipped");
-                xml.writeAttribute("message", detail);
-            }
-        }
-        xml.writeEndElement();
-        xml.writeCharacters("\n");
-    }
-
-    private static String seconds(long nanos) {
-        return BigDecimal.valueOf(nanos / 1_000, 6).toPlainString();
+            case SKIPPED -> JUnitXml.Case.skipped(result.name(), result.detail());
+            case INTERRUPTED ->
+                JUnitXml.Case.error(result.name(), INTERRUPTED, result.detail(), result.nanos());
+        };
     }
 }

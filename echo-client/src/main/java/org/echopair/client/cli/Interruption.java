@@ -2,26 +2,60 @@ package org.echopair.client.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.echopair.client.failure.ExitCode;
 
 /// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
-/// until its report is written. The JVM itself exits with 130 or 143 afterwards.
+/// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes were
+/// found before: no later run may hide those, so the process halts with 65.
 public final class Interruption implements AutoCloseable {
 
     /// The longest that a report may take; a pod's grace period is 30 s unless it says otherwise.
     private static final long PATIENCE_SECONDS = 10;
 
     private final Runnable stop;
+    private final AtomicBoolean armed;
+    private final RunContext context;
     private final CountDownLatch reported = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::onSignal);
     private volatile boolean happened;
+    private volatile ExitCode verdict = ExitCode.PASS;
 
-    private Interruption(Runnable stop) {
+    /// @param armed whether the signal may still interrupt a thread
+    private Interruption(Runnable stop, AtomicBoolean armed, RunContext context) {
         this.stop = stop;
+        this.armed = armed;
+        this.context = context;
     }
 
     /// @param stop ends the run soon, from any thread
-    public static Interruption stopping(Runnable stop) {
-        var interruption = new Interruption(stop);
+    public static Interruption stopping(Runnable stop, RunContext context) {
+        return started(new Interruption(stop, new AtomicBoolean(), context));
+    }
+
+    /// For a command that runs on this thread: what it waits for ends soon, as when the thread is
+    /// interrupted. Its report has to be written after [#leaveInPeace].
+    public static Interruption ofThisThread(RunContext context) {
+        Thread thread = Thread.currentThread();
+        var armed = new AtomicBoolean(true);
+        return started(new Interruption(() -> {
+            synchronized (armed) {
+                if (armed.get()) {
+                    thread.interrupt();
+                }
+            }
+        }, armed, context));
+    }
+
+    /// The run is over: a signal that comes now must not break what is being written.
+    public void leaveInPeace() {
+        synchronized (armed) {
+            armed.set(false);
+        }
+        Thread.interrupted(); // one that has come already is known
+    }
+
+    private static Interruption started(Interruption interruption) {
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }
@@ -31,7 +65,10 @@ public final class Interruption implements AutoCloseable {
         happened = true;
         stop.run();
         try {
-            reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    && verdict == ExitCode.DIFFERENT) {
+                context.halt().accept(verdict.number());
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -39,6 +76,14 @@ public final class Interruption implements AutoCloseable {
 
     public boolean happened() {
         return happened;
+    }
+
+    /// To be called once the report is written, whether or not a signal has come.
+    ///
+    /// @return the number of the exit code, for the command to return
+    public int exitWith(ExitCode verdict) {
+        this.verdict = verdict;
+        return verdict.number();
     }
 
     /// The report is written.

@@ -1,7 +1,6 @@
 package org.echopair.client.load;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -10,8 +9,8 @@ import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.FirstRoundTrip;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
-import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
@@ -22,7 +21,6 @@ import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.RunProgress;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.report.ReportDelivery;
-import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.stream.MessagePattern;
@@ -35,16 +33,19 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
-    public LoadCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+    public LoadCommand(Stdio stdio, RunContext context, Colours colours,
+            TerminationLog terminationLog) {
         super("load", "Sends many unique messages and verifies every byte that returns.",
                 """
                         With --rate messages are sent when they are due, whatever became of those before them, and
                         latency counts from then; without, each connection sends as soon as it may.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }
@@ -53,25 +54,32 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     public Integer call() throws IOException, InterruptedException {
         byte @Nullable [] body = options.payload.body();
         LoadConfig config = options.config(body);
-        ReportFile file = reports.file();
-        MessagePattern pattern = options.payload.pattern(new SecureRandom().nextLong(),
-                config.sizes(), body);
+        MessagePattern pattern = options.payload.pattern(config.run(), config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
-        var delivery = new ReportDelivery(reports.output(), file, stdio, terminationLog);
-        try (Interruption _ = Interruption.stopping(load::stop)) {
-            LoadReport report = LoadReport.of(config, measured(load, config.connection()));
-            return LoadOutput.deliver(report, delivery, colours);
+        ReportDelivery delivery = reports.delivery(stdio, terminationLog);
+        try (var interruption = Interruption.stopping(load::stop, context)) {
+            Failure shortage = LoadDescriptors.shortage(config);
+            LoadReport report = shortage == null
+                    ? report(load, config)
+                    : LoadReport.of(config, LoadResult.neverBegan(shortage, false));
+            return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 
-    private LoadResult measured(LoadRun load, ConnectionConfig path)
+    private LoadReport report(LoadRun load, LoadConfig config)
             throws IOException, InterruptedException {
         var resolver = new Resolver();
-        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(path, resolver, stdio,
-                load::isStopped);
+        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
+                stdio, load::isStopped);
         if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
-            return LoadResult.neverBegan(failure, load.isStopped());
+            return LoadReport.of(config, LoadResult.neverBegan(failure, load.isStopped()));
         }
+        LoadReport report = LoadReport.of(config, measured(load, resolver));
+        return waited.isPresent() ? report.afterRoundTrip() : report;
+    }
+
+    private LoadResult measured(LoadRun load, Resolver resolver)
+            throws IOException, InterruptedException {
         try (var progress = new Progress(stdio, System::nanoTime)) {
             return load.run(resolver, telling(progress));
         } catch (FailureException e) {

@@ -1,11 +1,14 @@
 package org.echopair.client.load;
 
 import org.echopair.client.cli.Colours;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.load.report.LoadHtml;
+import org.echopair.client.load.report.LoadJUnit;
 import org.echopair.client.load.report.LoadJson;
 import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.load.report.LoadText;
+import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 
@@ -14,15 +17,15 @@ final class LoadOutput {
 
     private LoadOutput() {}
 
-    /// @return the exit code; after a signal nobody sees it, because the JVM exits with its own
-    static int deliver(LoadReport report, ReportDelivery delivery, Colours colours) {
+    /// @return the exit code; after a signal only one of different bytes outweighs the JVM's own
+    static ExitCode deliver(LoadReport report, RunContext context, ReportDelivery delivery,
+            Colours colours) {
         if (delivery.output() == ReportOptions.Output.TEXT) {
             new LoadText(report, colours).print(delivery.stdio().out());
         }
-        ExitCode exitCode = report.verdict().exitCode() == null
-                ? ExitCode.DISTURBED
-                : report.verdict().exitCode();
-        return delivery.deliver(exitCode, report.summary(), () -> LoadJson.line(report),
-                () -> LoadHtml.page(report)).number();
+        return delivery.deliver(new Report(report.verdict().exitCode(), report.summary(),
+                out -> LoadJson.write(report, context, out),
+                out -> out.write(LoadHtml.page(report)),
+                LoadJUnit.of(report)::writeTo));
     }
 }

@@ -10,20 +10,22 @@ public final class HtmlPage {
 
     private static final String STYLE = """
             :root { color-scheme: light dark; --ink: #1c2330; --faint: #5d6778; --line: #d9dee7;
-              --paper: #ffffff; --good: #15803d; --bad: #c0262d; --note: #9a6700;
+              --paper: #ffffff; --good: #15803d; --bad: #c0262d; --amber: #9a6700;
               --first: #1d5fd1; --second: #c2570c; --third: #7c3aed; --fourth: #0f766e; }
             @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ef; --faint: #98a2b3;
-              --line: #323a48; --paper: #12161d; --good: #4ade80; --bad: #f87171; --note: #fbbf24;
+              --line: #323a48; --paper: #12161d; --good: #4ade80; --bad: #f87171; --amber: #fbbf24;
               --first: #6ea8fe; --second: #fb923c; --third: #b794f6; --fourth: #2dd4bf; } }
             * { box-sizing: border-box; }
             body { margin: 0 auto; padding: 28px 24px 48px; max-width: 960px; background: var(--paper);
               color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
             header { border-left: 6px solid var(--faint); padding: 2px 0 2px 16px; margin-bottom: 28px; }
             header.good { border-color: var(--good); } header.bad { border-color: var(--bad); }
+            header.amber { border-color: var(--amber); }
+            header.amber .verdict { color: var(--amber); }
             h1 { font-size: 28px; line-height: 1.25; margin: 0 0 2px; }
             header.good .verdict, td.good { color: var(--good); }
             header.bad .verdict, td.bad { color: var(--bad); }
-            .note { color: var(--note); }
+            .note { color: var(--amber); }
             h2 { font-size: 17px; margin: 32px 0 8px; }
             p { margin: 2px 0; } .faint { color: var(--faint); }
             .wide { overflow-x: auto; }
@@ -55,9 +57,17 @@ public final class HtmlPage {
     ///
     /// @param lines what stands below the word, first the most important
     public HtmlPage verdict(boolean good, String word, List<String> lines) {
-        body.append("<header class=\"").append(good ? "good" : "bad").append("\">\n<h1>")
-                .append("<span class=\"verdict\">").append(good ? "✓ " : "✗ ").append(escape(word))
-                .append("</span></h1>\n");
+        return verdict(good ? Verdict.PASS : Verdict.FAIL, word, lines);
+    }
+
+    /// The answer to the one question that the page is opened for.
+    ///
+    /// @param words as `FAIL – load of server:8888`
+    /// @param lines what stands below, the most important first
+    public HtmlPage verdict(Verdict verdict, String words, List<String> lines) {
+        body.append("<header class=\"").append(verdict.colour()).append("\">\n<h1>")
+                .append("<span class=\"verdict\">").append(verdict.mark()).append(' ')
+                .append(escape(words)).append("</span></h1>\n");
         String kind = "";
         for (String line : lines) {
             body.append("<p").append(kind).append('>').append(escape(line)).append("</p>\n");

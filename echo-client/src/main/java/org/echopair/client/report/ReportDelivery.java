@@ -1,56 +1,71 @@
 package org.echopair.client.report;
 
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.function.Supplier;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
-import org.jspecify.annotations.Nullable;
 
-/// Where a finished report goes, beside the text on standard output.
+/// Where a finished report goes, beside the text on standard output. Made by [ReportOptions].
 ///
 /// @param output what standard output holds
-/// @param file null when none was asked for
-public record ReportDelivery(ReportOptions.Output output, @Nullable ReportFile file, Stdio stdio,
+/// @param files emptied already
+public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files, Stdio stdio,
         TerminationLog terminationLog) {
 
-    public interface Writing {
-        void write() throws IOException;
-    }
-
-    /// What must not be lost in a full disk: a verdict of which nobody can read the reasons.
+    /// A finding survives a report that cannot be written: what a Job does about wrong bytes must not
+    /// depend on a disk. A pass of which nobody can read the proof is none.
     ///
-    /// @param summary one line, for the termination log
-    /// @return the exit code, or that of an internal error when something could not be written
-    public ExitCode deliver(ExitCode exitCode, String summary, Supplier<String> json,
-            Supplier<String> html) {
-        terminationLog.write(summary);
-        boolean written = true;
-        if (output == ReportOptions.Output.JSON) {
-            stdio.out().println(json.get());
+    /// @return the exit code; that of an internal error only in place of a pass
+    public ExitCode deliver(Report report) {
+        terminationLog.write(report.summary());
+        boolean written = toStandardOutput(report);
+        for (ReportFile file : files) {
+            written &= write(file, report);
         }
-        if (stdio.out().checkError()) {
-            stdio.err().println("echo-client: standard output could not be written");
-            written = false;
-        }
-        if (file != null) {
-            written &= write(file.path(), () -> file.write(switch (file.format()) {
-                case JSON -> json.get() + "\n";
-                case HTML -> html.get();
-            }));
-        }
-        return written ? exitCode : ExitCode.INTERNAL_ERROR;
+        return written || report.exitCode() != ExitCode.PASS
+                ? report.exitCode()
+                : ExitCode.INTERNAL_ERROR;
     }
 
-    /// @return whether it could be written; if not, that is told
-    public boolean write(Path path, Writing writing) {
+    private boolean toStandardOutput(Report report) {
+        if (output == ReportOptions.Output.JSON) {
+            try {
+                ReportFile.print(line(report.json()), stdio.out());
+            } catch (IOException e) { // a PrintStream throws none
+                throw new UncheckedIOException(e);
+            }
+        }
+        if (!stdio.out().checkError()) {
+            return true;
+        }
+        if (stdio.out() instanceof ResultStream out && out.isAbandoned()) {
+            return true;
+        }
+        stdio.err().println("echo-client: standard output could not be written");
+        return false;
+    }
+
+    private static Report.Content line(Report.Content json) {
+        return out -> {
+            json.writeTo(out);
+            out.write('\n');
+        };
+    }
+
+    private boolean write(ReportFile file, Report report) {
         try {
-            writing.write();
+            file.write(switch (file.format()) {
+                case JSON -> line(report.json());
+                case HTML -> report.html();
+                case JUNIT -> report.junit();
+            }, stdio);
             return true;
         } catch (IOException e) {
-            stdio.err().println("echo-client: " + Printable.quoted(path.toString())
-                    + " could not be written: " + Printable.line(String.valueOf(e.getMessage())));
+            stdio.err().println("echo-client: " + Printable.quoted(file.path().toString())
+                    + " could not be written: " + Printable.line(ReportFile.reason(e)));
             return false;
         }
     }

@@ -1,8 +1,9 @@
 /// Where reports go and what they are made of, whichever command they are from.
 ///
-/// Entry point: [ReportDelivery], which takes a finished report to standard output, to its files and
-/// to the pod's status. [HtmlPage], [LineChart] and [JsonText] are what commands build their reports
-/// with. May use `cli`, `failure` and `text`.
+/// A command asks [ReportOptions#delivery] for a [ReportDelivery] when its run begins, which empties
+/// the files, and hands it a [Report] when the run has ended. Reports are made of [ReportJson] with a
+/// [ReportHead], of an [HtmlPage] with [LineChart]s, and of [JUnitXml]. May use `cli`, `exchange`,
+/// `failure` and `text`.
 @NullMarked
 package org.echopair.client.report;
 

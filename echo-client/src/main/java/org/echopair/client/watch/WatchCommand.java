@@ -9,12 +9,14 @@ import org.echopair.client.cli.ConnectionOptions;
 import org.echopair.client.cli.FirstRoundTrip;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
@@ -47,10 +49,12 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
     private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
+    private final RunContext context;
     private final Colours colours;
     private final TerminationLog terminationLog;
 
-    public WatchCommand(Stdio stdio, Colours colours, TerminationLog terminationLog) {
+    public WatchCommand(Stdio stdio, RunContext context, Colours colours,
+            TerminationLog terminationLog) {
         super("watch",
                 "Holds and opens connections through a rollout, and tells every loss and gap.",
                 """
@@ -59,6 +63,7 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                         ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
                         """);
         this.stdio = stdio;
+        this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
     }
@@ -70,15 +75,14 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
     @Override
     public Integer call() {
         WatchConfig config = config();
-        var output = new ReportDelivery(reports.output(), reports.file(), stdio,
-                terminationLog);
+        ReportDelivery output = reports.delivery(stdio, terminationLog);
         boolean json = output.output() == ReportOptions.Output.JSON;
         var text = new WatchText(json ? stdio.err() : stdio.out(),
                 json ? Colours.OFF : colours);
         var resolver = new Resolver();
         var path = new NetworkPath(config.connection(), resolver, System::nanoTime);
         var run = new WatchRun(config, path, System::nanoTime);
-        try (var interruption = Interruption.stopping(run::stop)) {
+        try (var interruption = Interruption.stopping(run::stop, context)) {
             Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
                     stdio, interruption::happened);
             text.begin(config);
@@ -93,8 +97,9 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                 stdio.err().println("stopped by a signal; this is the report up to then");
             }
             text.end(report);
-            return output.deliver(report.exitCode(), report.summary(),
-                    () -> WatchJson.line(report), () -> WatchHtml.page(report)).number();
+            return interruption.exitWith(output.deliver(new Report(report.exitCode(),
+                    report.summary(), out -> out.write(WatchJson.line(report)),
+                    out -> out.write(WatchHtml.page(report)), WatchJUnit.of(report)::writeTo)));
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,11 +25,13 @@ import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.Target;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.LoadThreshold;
@@ -104,9 +107,11 @@ class LoadTest {
             try (Peer peer = Peer.that(Peer::echo)) {
                 Run run = load(peer, "-t", "1s", "--rate", "500", "--warmup", "100ms");
 
-                assertThat(run.out()).contains("open loop, 500 msg/s asked, ")
-                        .contains("\nfrom due ").contains("\nfrom sent ").contains("\nlag ");
-                assertThat(run.exitCode()).isZero();
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(run.out()).contains("open loop, 500 msg/s asked, 500 sent")
+                        .contains("verified 500 messages, 0 lost, 0 wrong")
+                        .contains("\nfrom due ").contains("\nfrom sent ").contains("\nlag ")
+                        .contains("✓ errors==0   ✓ sent>=99%");
             }
         }
 
@@ -183,7 +188,7 @@ class LoadTest {
                         + " message had not come back, from message 2 at offset 0 on, 300 ms after"
                         + " it was sent", ""),
                 new Row("takes nothing", Peer.thenHold(_ -> {}), 75,
-                        "WRITE_TIMEOUT while writing to .* of message 0 within 300 ms",
+                        "WRITE_TIMEOUT while writing to .* of message 0 were accepted for sending",
                         "--payload-size=64MiB"),
                 new Row("speaks first", Peer.thenHold(socket -> {
                     socket.getOutputStream().write("220 ready\r\n".getBytes());
@@ -245,6 +250,23 @@ class LoadTest {
         }
     }
 
+    @Test
+    void a_path_that_breaks_after_waiting_had_a_round_trip_is_no_path_that_never_was()
+            throws Exception {
+        var itself = new CompletableFuture<Peer>();
+        try (Peer peer = Peer.that(socket -> {
+            Peer.echo(socket);
+            itself.join().close(); // before the end of the waiting's connection is seen
+        })) {
+            itself.complete(peer);
+
+            Run run = load(peer, "-c", "2", "--wait", "30s");
+
+            assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
+            assertThat(run.out()).contains("REFUSED").contains("after a round trip of --wait");
+        }
+    }
+
     @Nested
     class a_connection_that_breaks {
 
@@ -283,16 +305,20 @@ class LoadTest {
         void between_messages_is_no_error_when_it_is_opened_again() throws IOException {
             var connections = new AtomicInteger();
             try (Peer peer = Peer.that(socket -> {
-                if (connections.getAndIncrement() > 0) {
-                    Peer.echo(socket);
+                if (connections.getAndIncrement() == 0) {
+                    socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                    return;
                 }
+                Peer.echo(socket);
             })) {
-                // So slow a schedule that the first connection has ended before its first message.
+                // So slow a schedule that the end comes long before the next message.
                 Run run = load(peer, "-c", "1", "-n", "3", "--rate", "5", "--warmup", "1s",
                         "--reconnect");
 
-                assertThat(run.out()).contains("verified 3 messages, ");
-                assertThat(connections).hasValueGreaterThan(1);
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(run.out()).contains("verified 3 messages, 0 lost, 0 wrong")
+                        .contains("note: the peer closed 1 connection between messages");
+                assertThat(connections).hasValue(2);
             }
         }
 
@@ -346,13 +372,14 @@ class LoadTest {
                                 path.connectTimeout(), path.timeout(), path.waitFor()),
                         1, Duration.ofHours(1), 0, 0, "random", PayloadSizes.of(64), 1,
                         Duration.ZERO, false, List.of(LoadThreshold.NO_ERRORS),
-                        List.of(50.0), 1);
+                        List.of(50.0), 1, AddressChoice.ALL, 1);
                 var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()),
                         System::nanoTime);
                 var out = new ByteArrayOutputStream();
                 var stdio = new Stdio(InputStream.nullInputStream(), Run.print(out),
                         Run.print(new ByteArrayOutputStream()), false);
-                Interruption interruption = Interruption.stopping(run::stop);
+                Interruption interruption = Interruption.stopping(run::stop,
+                        RunContext.of(Map.of()));
                 Thread hook = Thread.ofVirtual().unstarted(interruption::onSignal);
                 Thread.ofVirtual().start(() -> {
                     awaitQuietly(begun);
@@ -362,8 +389,10 @@ class LoadTest {
                 try (interruption; var progress = new Progress(stdio, System::nanoTime)) {
                     report = LoadReport.of(config,
                             run.run(new Resolver(), LoadCommand.telling(progress)));
-                    LoadOutput.deliver(report, new ReportDelivery(ReportOptions.Output.TEXT,
-                            ReportFile.open(file), stdio, TerminationLog.none()), Colours.OFF);
+                    LoadOutput.deliver(report, RunContext.of(Map.of()),
+                            new ReportDelivery(ReportOptions.Output.TEXT,
+                                    List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
+                            Colours.OFF);
                 }
                 hook.join();
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.echopair.client.Fault;
 import org.echopair.client.Peer;
@@ -17,6 +18,7 @@ import org.echopair.client.Run;
 import org.echopair.client.check.CheckCommand;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.watch.WatchCommand;
@@ -68,7 +70,7 @@ class ReportFormatsTest {
                 assertThat(run.out()).hasLineCount(1);
                 assertThat(run.err()).contains("✗ bytes");
                 assertThat(json.get("schema").getAsString()).isEqualTo("echo-client/check");
-                assertThat(json.get("version").getAsInt()).isEqualTo(1);
+                assertThat(json.get("version").getAsInt()).isEqualTo(2);
                 assertThat(json.get("verdict").getAsString()).isEqualTo("fail");
                 assertThat(json.get("exit_code").getAsInt()).isEqualTo(65);
                 assertThat(json.get("remote").getAsString()).isEqualTo(peer.target());
@@ -172,7 +174,9 @@ class ReportFormatsTest {
             String target = Target.of(Peer.freeAddress()).toString();
             Path log = Files.createFile(directory.resolve("termination-log"));
 
-            int exit = exit(new CheckCommand(nowhere(), Colours.OFF, new TerminationLog(log)),
+            int exit = exit(
+                    new CheckCommand(nowhere(), RunContext.of(Map.of()), Colours.OFF,
+                            new TerminationLog(log)),
                     "--target", target);
 
             assertThat(exit).isEqualTo(69);
@@ -186,7 +190,9 @@ class ReportFormatsTest {
             String target = Target.of(Peer.freeAddress()).toString();
             Path log = Files.createFile(directory.resolve("termination-log"));
 
-            int exit = exit(new WatchCommand(nowhere(), Colours.OFF, new TerminationLog(log)),
+            int exit = exit(
+                    new WatchCommand(nowhere(), RunContext.of(Map.of()), Colours.OFF,
+                            new TerminationLog(log)),
                     "--target", target, "--duration", "50ms");
 
             assertThat(exit).isEqualTo(69);
@@ -198,7 +204,8 @@ class ReportFormatsTest {
         void of_a_pass_is_its_verdict() throws IOException {
             Path log = Files.createFile(directory.resolve("termination-log"));
             try (Peer peer = Peer.that(Peer::echo)) {
-                exit(new CheckCommand(nowhere(), Colours.OFF, new TerminationLog(log)), "--only",
+                exit(new CheckCommand(nowhere(), RunContext.of(Map.of()), Colours.OFF,
+                        new TerminationLog(log)), "--only",
                         "echo", "--target", peer.target());
             }
 

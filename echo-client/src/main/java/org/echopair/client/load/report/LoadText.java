@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.Colours;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -36,11 +35,11 @@ public final class LoadText {
         report.notes().forEach(note -> words("note: " + note).forEach(out::println));
         failures().forEach(out::println);
         thresholds().forEach(out::println);
-        String ending = report.verdict().exitCode() == ExitCode.PASS
+        String ending = report.verdict().passed()
                 ? ""
                 : "  " + (report.verdict().reasons().isEmpty()
                         ? ""
-                        : String.join(", ", report.verdict().reasons()) + " · ") + report.ending();
+                        : report.reasons() + " · ") + report.ending();
         out.println(report.verdict().passed()
                 ? colours.good(report.verdict().word())
                 : colours.bad(report.verdict().word()) + ending);

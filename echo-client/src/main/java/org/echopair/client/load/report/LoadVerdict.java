@@ -8,14 +8,15 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.Verdict;
 import org.echopair.client.text.Figures;
-import org.jspecify.annotations.Nullable;
 
 /// What a load comes to. Wrong bytes fail it whatever the thresholds say; the worst finding decides.
 ///
-/// @param exitCode null where a signal decides it: the JVM exits with 130 or 143
+/// @param exitCode the finding, also of an interrupted run
+/// @param interrupted by a signal: the JVM exits with 130 or 143, unless different bytes were found
 /// @param reasons why it is no pass; of failures the worst first
-public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
+public record LoadVerdict(ExitCode exitCode, boolean interrupted, List<String> reasons) {
 
     static LoadVerdict of(LoadResult result, List<LoadThreshold.Result> thresholds) {
         ExitCode exitCode = ExitCode.PASS;
@@ -30,36 +31,54 @@ public record LoadVerdict(@Nullable ExitCode exitCode, List<String> reasons) {
                 exitCode = ExitCode.DIFFERENT;
             }
         }
+        boolean local = result.failuresByClass().containsKey(FailureClass.LOCAL);
+        if (local) {
+            exitCode = ExitCode.worse(exitCode, ExitCode.INTERNAL_ERROR);
+        }
         if (!connected) {
-            exitCode = ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
+            boolean onlyLocal = local && result.failuresByClass().size() == 1;
+            exitCode = onlyLocal
+                    ? exitCode
+                    : ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
         } else {
             for (LoadThreshold.Result threshold : thresholds) {
                 if (!threshold.met()) {
                     reasons.add(threshold.threshold() + " not met: " + threshold.actual());
-                    exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+                    // What this machine kept from being sent is not the path's.
+                    boolean own = local && threshold.threshold().startsWith("sent");
+                    exitCode = own ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
                 }
             }
             if (result.counts().verified() == 0) {
                 reasons.add("nothing was verified");
-                exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+                exitCode = local ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
             }
         }
-        return new LoadVerdict(result.interrupted() ? null : exitCode, reasons);
+        return new LoadVerdict(exitCode, result.interrupted(), reasons);
     }
 
     /// The same, and something that is known of one of the runs that it is made of.
     LoadVerdict and(ExitCode other, String reason) {
         List<String> all = new ArrayList<>(reasons);
         all.add(reason);
-        return new LoadVerdict(exitCode == null ? null : ExitCode.worse(exitCode, other), all);
+        return new LoadVerdict(ExitCode.worse(exitCode, other), interrupted, all);
     }
 
     boolean passed() {
-        return exitCode == ExitCode.PASS;
+        return verdict() == Verdict.PASS;
+    }
+
+    /// Whether the exit code of the process is [#exitCode] and not that of the signal.
+    boolean decides() {
+        return !interrupted || exitCode == ExitCode.DIFFERENT;
+    }
+
+    Verdict verdict() {
+        return Verdict.of(exitCode, interrupted);
     }
 
     /// `PASS`, `FAIL` or `INTERRUPTED`.
     String word() {
-        return exitCode == null ? "INTERRUPTED" : passed() ? "PASS" : "FAIL";
+        return verdict().name();
     }
 }
