@@ -24,7 +24,13 @@ public final class Connector {
 
     public Connected connect(Target target, AddressFamily family, Deadline deadline)
             throws FailureException {
-        var attempts = new AddressAttempts(target, resolver.resolve(target, family, deadline),
+        return connect(target, family, deadline, deadline);
+    }
+
+    /// @param nameDeadline by when the name has to be resolved
+    Connected connect(Target target, AddressFamily family, Deadline nameDeadline,
+            Deadline deadline) throws FailureException {
+        var attempts = new AddressAttempts(target, resolver.resolve(target, family, nameDeadline),
                 clock.getAsLong(), deadline.remainingNanos());
         while (attempts.hasNext(clock.getAsLong())) {
             InetSocketAddress address = attempts.next(clock.getAsLong());

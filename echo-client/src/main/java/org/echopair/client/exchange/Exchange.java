@@ -249,6 +249,7 @@ final class Exchange {
     }
 
     private FailureException failure(FailureClass kind, Phase phase, String detail) {
-        return new FailureException(Failure.now(kind, phase, connected.remote(), detail));
+        return new FailureException(Failure.now(kind, phase, connected.remote(), detail),
+                out.sentBytes() == 0);
     }
 }

@@ -29,8 +29,13 @@ public final class NetworkPath {
     }
 
     public Connected connect() throws FailureException {
+        return connect(config.connectTimeout().toNanos());
+    }
+
+    /// @param nameNanos the most that resolving the name may take of the time to connect
+    public Connected connect(long nameNanos) throws FailureException {
         Connected connected = connector.connect(config.target(), config.family(),
-                connectDeadline());
+                Deadline.in(nameNanos, clock), connectDeadline());
         remote = Optional.of(connected.remote());
         return connected;
     }

@@ -5,7 +5,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.report.HtmlPage;
 import org.echopair.client.report.LineChart;
 import org.echopair.client.text.Figures;
@@ -19,13 +18,13 @@ final class WatchHtml {
     private WatchHtml() {}
 
     static String page(WatchReport report) {
-        boolean pass = report.exitCode() == ExitCode.PASS;
-        List<List<String>> events = report.log().eventsFrom(0).stream()
+        List<List<String>> events = report.log().events().stream()
                 .map(event -> List.of(time(event.when()), unbroken(event.stream()),
                         unbroken(event.kind().words()), event.detail()))
                 .toList();
         var page = new HtmlPage("echo-client watch " + report.config().connection().target())
-                .verdict(pass, report.word(), List.of(report.findingsAndFigures(),
+                .verdict(report.verdict(), report.verdict().name(), List.of(
+                        report.findingsAndFigures(),
                         report.config().connection().target()
                                 + report.remote().map(remote -> " → " + remote).orElse("")
                                 + " · from " + report.began().truncatedTo(ChronoUnit.MILLIS)));
@@ -42,11 +41,10 @@ final class WatchHtml {
         double totalNanos = Math.max(1, report.nanos());
         List<LineChart.Point> answered = new ArrayList<>();
         List<LineChart.Point> failed = new ArrayList<>();
-        List<WatchLog.Second> seconds = report.log().seconds();
-        for (int i = 0; i < seconds.size(); i++) {
-            double x = (i + 0.5) * 1e9 / totalNanos;
-            answered.add(point(x, seconds.get(i).answered()));
-            failed.add(point(x, seconds.get(i).failed()));
+        for (WatchTimeline.Span span : report.log().timeline(report.nanos())) {
+            double x = (span.afterNanos() + span.nanos() / 2.0) / totalNanos;
+            answered.add(point(x, span.answered()));
+            failed.add(point(x, span.failed()));
         }
         var chart = new LineChart("answers and failures per second, with the events", 260, false,
                 value -> String.format(Locale.ROOT, "%.0f", value))
@@ -56,9 +54,9 @@ final class WatchHtml {
                     time(report.began().plusNanos((long) (totalNanos * i / TICKS)))
                             .substring(0, 8));
         }
-        for (WatchEvent event : report.log().eventsFrom(0)) {
+        for (WatchEvent event : report.log().events()) {
             chart.event(report.began().until(event.when(), ChronoUnit.NANOS) / totalNanos,
-                    event.line());
+                    event.title());
         }
         return chart.svg();
     }
