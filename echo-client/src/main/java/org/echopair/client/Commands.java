@@ -48,7 +48,7 @@ final class Commands {
                 .footer("""
 
                         An option --some-flag may also be set by the variable ECHO_SOME_FLAG; the flag wins.
-                        Times are written as 250ms, 3s, 5m, 1h30m.""");
+                        Times are written as 250ms, 1.5s, 5m, 1h30m.""");
         complete(root);
         for (String name : needed(context.commandLine())) {
             CommandSpec command = command(name, stdio, context).command();

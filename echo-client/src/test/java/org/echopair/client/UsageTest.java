@@ -53,9 +53,9 @@ class UsageTest {
         @Test
         void that_is_wrong_is_named_by_its_flag() {
             assertUsage(Run.echoClient("send", "--timeout", "abc", "x"),
-                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.echoClient("send", "--timeout=abc", "x"),
-                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.echoClient("send", "--expect", "all", "x"),
                     "--expect: 'all' is not an expectation; allowed: echo, any, none");
             assertUsage(Run.echoClient("send", "--target", "server", "x"),
@@ -66,7 +66,7 @@ class UsageTest {
         @Test
         void that_is_wrong_is_named_by_its_variable() {
             assertUsage(Run.with(Map.of("ECHO_WAIT", "long\ntime"), "send", "x"),
-                    "ECHO_WAIT: 'long\\x0atime' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "ECHO_WAIT: 'long\\x0atime' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.with(Map.of("ECHO_TIMEOUT", "0s"), "send", "x"),
                     "ECHO_TIMEOUT: 0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
         }

@@ -64,7 +64,8 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
         }
         var report = new SendText(config.target(), expected, stdio);
         var connector = new Connector(new Resolver(), System::nanoTime);
-        var attempt = new RoundTripAttempt(connector, config, expected, bytes, System::nanoTime);
+        var attempt = new RoundTripAttempt(connector, config, expected, bytes, System::nanoTime,
+                org.echopair.client.exchange.LagMeter.off());
         var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep, report::waiting);
         WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
         return report.print(result).number();

@@ -20,7 +20,6 @@ import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
-import org.echopair.client.failure.RoundTrip;
 import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
@@ -99,11 +98,13 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                 json ? Colours.OFF : colours, context.columns());
         var resolver = new Resolver();
         try (var lag = LagMeter.start(System::nanoTime)) {
-            var path = new NetworkPath(config.connection(), resolver, System::nanoTime);
+            var path = new NetworkPath(config.connection(), resolver, System::nanoTime,
+                    lag);
             var run = new WatchRun(config, path, System::nanoTime, lag);
             try (var interruption = Interruption.stopping(run::stop, context)) {
                 Supplier<Optional<WaitLoop.Result>> waiting = () -> FirstRoundTrip
-                        .await(config.connection(), resolver, stdio, interruption::happened);
+                        .await(config.connection(), resolver, lag, stdio,
+                                interruption::happened);
                 WatchReport report = watch(run, config, text, waiting);
                 if (interruption.happened()) {
                     stdio.err().println("stopped by a signal; this is the report up to then");
@@ -124,7 +125,7 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
         boolean reached = false;
         if (obstacle.isEmpty()) {
             Optional<WaitLoop.Result> waited = waiting.get();
-            reached = waited.isPresent() && waited.get().outcome() instanceof RoundTrip;
+            reached = waited.map(WaitLoop.Result::connected).orElse(false);
             obstacle = waited.map(WaitLoop.Result::outcome).filter(Failure.class::isInstance)
                     .map(Failure.class::cast);
         }

@@ -260,7 +260,7 @@ class WatchTest {
                 Duration.ofSeconds(5), Duration.ZERO);
         var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
                 Durations.parse(duration), Duration.ofSeconds(4), PayloadSizes.of(BYTES));
-        var path = new NetworkPath(connection, new Resolver(), System::nanoTime);
+        var path = new NetworkPath(connection, new Resolver(), System::nanoTime, lag);
         var run = new WatchRun(config, path, System::nanoTime, lag);
         Consumer<WatchLog> tick = log -> {
             try {
