@@ -75,9 +75,11 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
         super("watch",
                 "Holds and opens connections through a rollout, and tells every loss and gap.",
                 """
-                        Every echo is verified, and each loss, reset, reconnection and gap is told with its time. A
-                        connection that the server closes between two messages has moved, which is no loss. Nothing is
-                        ever sent again. Ends after --duration, or on SIGINT or SIGTERM with the full report.
+                        Every echo is verified, and each loss, reset, reconnection and gap is told \
+                        with its time. A connection that the server closes between two messages has \
+                        moved, which is no loss. Nothing is ever sent again. While an answer takes \
+                        longer than half of --interval, a stream leaves out every other message. \
+                        Ends after --duration, or on SIGINT or SIGTERM with the full report.
                         """);
         this.stdio = stdio;
         this.context = context;

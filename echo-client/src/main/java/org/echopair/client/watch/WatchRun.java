@@ -70,15 +70,13 @@ final class WatchRun {
         var log = new WatchLog(WatchTimes.from(clock, config.duration().toNanos(), lag));
         if (failure.kind() == FailureClass.LOCAL) {
             log.onLocal(failure);
+            log.add(WatchEvent.of("client", WatchEvent.Kind.LOCAL, failure));
         } else {
             log.onFailure(failure, clock.getAsLong());
+            log.add(WatchEvent.of("wait", failure.isFinal()
+                    ? WatchEvent.Kind.DIFFERENT
+                    : WatchEvent.Kind.NOT_CONNECTED, failure));
         }
-        log.add(WatchEvent.of("wait", failure.kind() == FailureClass.LOCAL
-                ? WatchEvent.Kind.LOCAL
-                : failure.isFinal()
-                        ? WatchEvent.Kind.DIFFERENT
-                        : WatchEvent.Kind.NOT_CONNECTED,
-                failure));
         return new WatchReport(config, path.remote(), false, "", failure.when(), 0, List.of(),
                 log, 0, Lag.of(lag), stopped.get());
     }
@@ -144,7 +142,7 @@ final class WatchRun {
             standstillTold += standstill;
             log.add(WatchEvent.now("client", WatchEvent.Kind.STOOD_STILL,
                     config.connection().target().toString(), "this client itself stood still for "
-                            + Figures.time(standstill) + ", which counts as nobody's delay"));
+                            + Figures.time(standstill) + "; nothing is late or lost for that"));
         }
         onTick.accept(log);
     }

@@ -106,8 +106,10 @@ final class WatchText {
         List<String> lines = new ArrayList<>(Layout.aligned(rows, true));
         int others = report.streams().size() - shown.size();
         if (others > 0) {
-            lines.add(lines.size() - 1, "and " + Figures.grouped(others) + " more of the "
-                    + Figures.grouped(report.streams().size()) + " streams");
+            String all = "of the " + Figures.grouped(report.streams().size()) + " streams";
+            lines.add(lines.size() - 1, shown.isEmpty()
+                    ? "all " + all + " without a fault"
+                    : "and " + Figures.grouped(others) + " more " + all);
         }
         lines.forEach(out::println);
     }
@@ -128,7 +130,9 @@ final class WatchText {
                 Figures.grouped(report.total(WatchReport.Stream::wrong)),
                 Figures.grouped(report.total(WatchReport.Stream::late)),
                 Figures.grouped(report.total(WatchReport.Stream::notConnected)),
-                WatchReport.percent(report.availability()),
+                report.total(WatchReport.Stream::due) == 0
+                        ? "–"
+                        : WatchReport.percent(report.availability()),
                 report.worstGap().map(stream -> Figures.time(stream.longestGapNanos()))
                         .orElse("–"));
     }
