@@ -33,11 +33,14 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
     private final OptionSpec skip = add(names("--skip").description(
             "Skip these checks; a list with commas, or several times. [ECHO_SKIP]"));
 
+    private final OptionSpec anyAddress = add(flag("--any-address").description(
+            "Let connect pass where only some addresses of the name answer. [ECHO_ANY_ADDRESS]"));
+
     private final OptionSpec idle = add(duration("--idle").defaultValue("2s")
             .description("How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]"));
 
     private final OptionSpec list = add(
-            flag("--list").description("List the checks and what each of them asks, and exit."));
+            flag(LIST).description("List the checks and what each of them asks, and exit."));
 
     private final ReportOptions reports = new ReportOptions(this);
 

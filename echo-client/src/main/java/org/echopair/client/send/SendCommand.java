@@ -14,8 +14,10 @@ import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Message;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.RoundTripAttempt;
+import org.echopair.client.exchange.Target;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.report.TerminationLog;
+import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -81,6 +83,7 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             throw refusal("MESSAGE and --file exclude each other; give one");
         }
         if (text != null) {
+            checkNoTarget(text);
             return bytes(text);
         }
         if (path == null) {
@@ -90,6 +93,16 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             return Message.ofFile(path);
         } catch (IllegalArgumentException e) {
             throw UsageErrors.of(file, e.getMessage());
+        }
+    }
+
+    /// A forgotten `--target` would send its value to localhost, and may pass there.
+    private void checkNoTarget(String text) {
+        if (Target.looksLikeOne(text) && !connection.hasTarget(context)
+                && !context.commandLine().contains("--")) {
+            throw refusal("MESSAGE " + Printable.quoted(text) + " looks like a target, and no"
+                    + " --target is given; give --target " + Printable.line(text)
+                    + " and a message, or put what is meant as a message behind --");
         }
     }
 
