@@ -42,6 +42,10 @@ public final class HtmlPage {
             svg .c2 { stroke: var(--third); } svg .c3 { stroke: var(--fourth); }
             svg .c1 { stroke-dasharray: 6 3; } svg .c2 { stroke-dasharray: 2 3; }
             svg .event { stroke: var(--bad); stroke-width: 1.5; } svg .mark { fill: var(--bad); }
+            svg .event.good { stroke: var(--good); } svg .mark.good { fill: var(--good); }
+            svg .event.amber { stroke: var(--amber); } svg .mark.amber { fill: var(--amber); }
+            svg .event.neutral { stroke: var(--faint); } svg .mark.neutral { fill: var(--faint); }
+            tr:target { outline: 2px solid var(--first); }
             @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; }
               svg, tr { break-inside: avoid; } }
             """;
@@ -93,6 +97,11 @@ public final class HtmlPage {
 
     /// A cell that begins with ✓ or ✗ is coloured; a column of figures stands to the right.
     public static String table(List<String> heads, List<List<String>> rows) {
+        return table(heads, rows, "");
+    }
+
+    /// @param id what the ids of the rows begin with, before their number from 0; empty for none
+    public static String table(List<String> heads, List<List<String>> rows, String id) {
         var html = new StringBuilder("<div class=\"wide\"><table>\n<tr>");
         List<Boolean> ofNumbers = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
@@ -102,8 +111,9 @@ public final class HtmlPage {
                     .append(escape(heads.get(i))).append("</th>");
         }
         html.append("</tr>\n");
+        int number = 0;
         for (List<String> row : rows) {
-            html.append("<tr>");
+            html.append(id.isEmpty() ? "<tr>" : "<tr id=\"" + id + number++ + "\">");
             for (int i = 0; i < row.size(); i++) {
                 html.append("<td").append(kindOf(row.get(i), ofNumbers.get(i))).append('>')
                         .append(escape(row.get(i))).append("</td>");

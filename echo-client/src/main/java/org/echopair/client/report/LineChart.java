@@ -28,13 +28,18 @@ public final class LineChart {
 
     record Series(String name, List<Point> points) {}
 
+    /// @param x from 0 to 1
+    /// @param kind the class that the page's style sheet gives a colour to; may be empty
+    /// @param target the id of the row that tells more; may be empty
+    record Event(double x, String label, String kind, String target) {}
+
     private final String name;
     private final int height;
     private final boolean logarithmic;
     private final DoubleFunction<String> yLabel;
     private final List<Series> series = new ArrayList<>();
     private final List<Tick> ticks = new ArrayList<>();
-    private final List<Tick> events = new ArrayList<>();
+    private final List<Event> events = new ArrayList<>();
 
     /// @param name what the chart shows, for those who cannot see it
     /// @param yLabel a value of the y axis in words
@@ -57,7 +62,15 @@ public final class LineChart {
 
     /// Something that happened, as a line from top to bottom.
     public LineChart event(double x, String label) {
-        events.add(new Tick(x, label));
+        return event(x, label, "", "");
+    }
+
+    /// The same in another colour, and with a link to the row of a table that tells more.
+    ///
+    /// @param kind `good`, `neutral`, `amber` or `bad`
+    /// @param target the row's id
+    public LineChart event(double x, String label, String kind, String target) {
+        events.add(new Event(x, label, kind, target));
         return this;
     }
 
@@ -77,13 +90,7 @@ public final class LineChart {
             text(svg, x(tick.x), height - BOTTOM + 18, tick.x > 0.96 ? "end" : "middle",
                     tick.label);
         }
-        for (Tick event : events) {
-            svg.append("<g>");
-            title(svg, event.label);
-            line(svg, "event", x(event.x), TOP, x(event.x), height - BOTTOM);
-            svg.append("<circle class=\"mark\" cx=\"").append(place(x(event.x))).append("\" cy=\"")
-                    .append(TOP).append("\" r=\"4\"/></g>\n");
-        }
+        events.forEach(event -> stem(svg, event));
         int legend = LEFT;
         for (int i = 0; i < series.size(); i++) {
             plot(svg, series.get(i), " c" + i % 4, lowest, highest);
@@ -92,6 +99,17 @@ public final class LineChart {
             legend += 56 + 7 * series.get(i).name.length();
         }
         return svg.append("</svg>\n").toString();
+    }
+
+    private void stem(StringBuilder svg, Event event) {
+        boolean linked = !event.target.isEmpty();
+        svg.append(linked ? "<a href=\"#" + HtmlPage.escape(event.target) + "\">" : "<g>");
+        title(svg, event.label);
+        String kind = event.kind.isEmpty() ? "" : " " + event.kind;
+        line(svg, "event" + kind, x(event.x), TOP, x(event.x), height - BOTTOM);
+        svg.append("<circle class=\"mark").append(kind).append("\" cx=\"")
+                .append(place(x(event.x))).append("\" cy=\"").append(TOP).append("\" r=\"4\"/>")
+                .append(linked ? "</a>\n" : "</g>\n");
     }
 
     private void plot(StringBuilder svg, Series plotted, String colour, double lowest,

@@ -93,13 +93,20 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
                 + log.worst().map(failure -> " · " + failure.sentence()).orElse("");
     }
 
-    /// The findings first, and of the rest what fits into a line.
+    /// What a log ends with: the findings, and of the longest gap as much as fits.
     String lastLine(int columns) {
         String findings = verdict().name() + "  " + String.join(", ", findings());
-        String gap = gap().map(words -> " · " + words).orElse("");
         String end = interrupted ? " · " + duration() : exit();
-        String whole = findings + gap + end;
-        return whole.length() <= columns ? whole : findings + end;
+        for (String gap : List.of(gap().map(words -> " · " + words).orElse(""),
+                worstGap().map(stream -> " · gap " + Figures.time(stream.longestGapNanos()) + " ("
+                        + stream.name() + ", "
+                        + WatchEvent.timeOfDay(gapBegan(stream)).substring(0, "10:40:51".length())
+                        + ")").orElse(""))) {
+            if (findings.length() + gap.length() + end.length() <= columns) {
+                return findings + gap + end;
+            }
+        }
+        return findings + end;
     }
 
     String findingsAndFigures() {

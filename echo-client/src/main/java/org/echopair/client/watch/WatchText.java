@@ -103,7 +103,7 @@ final class WatchText {
         }
         shown.forEach(stream -> rows.add(cells(stream)));
         rows.add(total(report));
-        List<String> lines = new ArrayList<>(Layout.aligned(rows, true));
+        List<String> lines = new ArrayList<>(fitting(rows));
         int others = report.streams().size() - shown.size();
         if (others > 0) {
             String all = "of the " + Figures.grouped(report.streams().size()) + " streams";
@@ -112,6 +112,36 @@ final class WatchText {
                     : "and " + Figures.grouped(others) + " more " + all);
         }
         lines.forEach(out::println);
+    }
+
+    /// On a narrow terminal columns give way: first those that are all zero, then what others imply.
+    private List<String> fitting(List<List<String>> rows) {
+        List<List<String>> shown = new ArrayList<>(rows);
+        List<String> lines = Layout.aligned(shown, true);
+        while (lines.stream().anyMatch(line -> line.length() > columns)) {
+            int column = dispensable(shown);
+            if (column < 0) {
+                break;
+            }
+            shown.replaceAll(row -> {
+                List<String> fewer = new ArrayList<>(row);
+                fewer.remove(column);
+                return fewer;
+            });
+            lines = Layout.aligned(shown, true);
+        }
+        return lines;
+    }
+
+    private static int dispensable(List<List<String>> rows) {
+        List<String> heads = rows.getFirst();
+        for (int column = 1; column < heads.size(); column++) {
+            int at = column;
+            if (rows.stream().skip(1).allMatch(row -> row.get(at).equals("0"))) {
+                return column;
+            }
+        }
+        return heads.indexOf("sent") >= 0 ? heads.indexOf("sent") : heads.indexOf("answered");
     }
 
     static List<String> cells(WatchReport.Stream stream) {

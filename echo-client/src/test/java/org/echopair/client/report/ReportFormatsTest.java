@@ -130,12 +130,15 @@ class ReportFormatsTest {
         @Test
         void as_a_page_shows_the_verdict_and_the_plot() throws IOException {
             Path file = directory.resolve("watch.html");
+            String target;
             try (Peer peer = Peer.that(Fault.halfAnswers())) {
+                target = peer.target();
                 watch(peer, 75, file);
             }
 
-            assertThat(Files.readString(file)).contains("<span class=\"verdict\">✗ FAIL</span>",
-                    "<polyline class=\"series c0\"", "class=\"event\"", "<td>lost</td>")
+            assertThat(Files.readString(file)).contains(
+                    "<span class=\"verdict\">✗ FAIL – watch of " + target + "</span>",
+                    "<polyline class=\"series c0\"", "class=\"event bad\"", "✗ lost</td>")
                     .doesNotContain("http");
         }
 
