@@ -222,8 +222,8 @@ class WatchFormatsTest {
 
         @Test
         void has_a_total_row_the_beginning_of_the_gap_and_the_configuration() {
-            assertThat(WatchHtml.page(partialOutage())).contains("<td>total</td>",
-                    "<td>10:40:54.150</td>", "<td>payload size</td>", "<td>64 B</td>");
+            assertThat(WatchHtml.page(partialOutage())).contains(">total</td>",
+                    ">10:40:54.150</td>", ">payload size</td>", ">64 B</td>");
         }
 
         @Test
