@@ -82,7 +82,7 @@ class OptionsTest {
 
     private static final Map<String, List<Row>> ROWS = Map.of("load",
             all(all(CONNECTION, REPORTS), LOAD), "send",
-            all(CONNECTION, List.of(file("--file", "ECHO_FILE"),
+            all(all(CONNECTION, REPORTS), List.of(file("--file", "ECHO_FILE"),
                     new Row("--expect", Expect.ECHO, "ECHO_EXPECT", "any", Expect.ANY, "none",
                             Expect.NONE))),
             "check", all(all(CONNECTION, REPORTS), List.of(names("--only", "ECHO_ONLY"),

@@ -94,21 +94,12 @@ public final class AddressAttempts {
         }
         int untried = addresses.size() - failures.size();
         return Failure.now(first.kind(), Phase.CONNECT, target.toString(),
-                "none of its " + addresses.size() + " addresses answered" + each(failures)
+                "none of its " + addresses.size() + " addresses answered"
+                        + EachAddress.words(failures)
                         + (untried > 0
                                 ? "; " + Figures.grouped(untried)
                                         + " more not tried, because the time was up"
                                 : ""));
-    }
-
-    /// `; 10.0.0.7:8888 REFUSED, nothing listens there`, for each.
-    static String each(List<Failure> failures) {
-        var words = new StringBuilder();
-        for (Failure failure : failures) {
-            words.append("; ").append(failure.address()).append(' ').append(failure.kind())
-                    .append(", ").append(failure.detail());
-        }
-        return words.toString();
     }
 
     /// No answer within the share of the time that an address has.

@@ -20,7 +20,15 @@ import org.echopair.client.text.Figures;
 /// whatever the path does, and named with the limit that was reached.
 public final class LocalLimit {
 
+    /// Read before it is reached: then there is no descriptor left to read it with.
+    private static final long OPEN_FILES = readOpenFiles();
+
     private LocalLimit() {}
+
+    /// To be called while there is a descriptor left, which [#words] may be short of.
+    static void remember() {
+        // Does no more than to load this class.
+    }
 
     /// Whether a call failed for want of something on this side. `BindException` is no help, because
     /// `accept` and `socket` fail with a plain exception and the C library's words.
@@ -51,6 +59,10 @@ public final class LocalLimit {
 
     /// How many files this process may open; the largest number where that cannot be read.
     public static long openFiles() {
+        return OPEN_FILES;
+    }
+
+    private static long readOpenFiles() {
         for (String line : lines("/proc/self/limits")) {
             if (line.startsWith("Max open files")) {
                 String soft = line.substring("Max open files".length()).strip().split(" +")[0];

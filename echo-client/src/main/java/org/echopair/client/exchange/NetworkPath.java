@@ -4,9 +4,13 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.RoundTrip;
 
@@ -67,17 +71,22 @@ public final class NetworkPath {
     }
 
     /// Connects to each address of the target, and fails where none accepts.
-    ///
-    /// @return what came of those that did not
-    public List<Failure> connectToEach() throws FailureException {
+    public EachAddress connectToEach() throws FailureException {
         Deadline deadline = connectDeadline();
         List<InetSocketAddress> addresses = resolve(deadline);
-        List<Failure> failures = connector.connectToEach(config.target(), addresses, deadline);
-        remote = addresses.stream().map(address -> Target.of(address).toString())
-                .filter(each -> failures.stream().noneMatch(f -> f.address().equals(each)))
-                .findFirst();
-        failures.forEach(this::passOver);
-        return failures;
+        List<Failure> all = connector.connectToEach(config.target(), addresses, deadline);
+        Set<String> foreign = addresses.stream()
+                .filter(address -> LocalLimit.lacksFamilyOf(address.getAddress()))
+                .map(address -> Target.of(address).toString()).collect(Collectors.toSet());
+        List<String> answered = addresses.stream().map(address -> Target.of(address).toString())
+                .filter(each -> all.stream().noneMatch(one -> one.address().equals(each)))
+                .toList();
+        remote = Optional.of(answered.getFirst());
+        all.forEach(this::passOver);
+        Map<Boolean, List<Failure>> notReached = all.stream().collect(
+                Collectors.partitioningBy(each -> each.kind() == FailureClass.UNREACHABLE
+                        && foreign.contains(each.address())));
+        return new EachAddress(answered, notReached.get(false), notReached.get(true));
     }
 
     private List<InetSocketAddress> preferredFirst(List<InetSocketAddress> addresses) {

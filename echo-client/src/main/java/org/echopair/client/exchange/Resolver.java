@@ -34,6 +34,7 @@ public final class Resolver {
     }
 
     public Resolver(Lookup lookup) {
+        LocalLimit.remember(); // every command has a resolver before it opens a connection
         this.lookups = new PendingLookups(lookup);
     }
 

@@ -65,7 +65,7 @@ public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files
             return true;
         } catch (IOException e) {
             stdio.err().println("echo-client: " + Printable.quoted(file.path().toString())
-                    + " could not be written: " + Printable.line(String.valueOf(e.getMessage())));
+                    + " could not be written: " + Printable.line(ReportFile.reason(e)));
             return false;
         }
     }

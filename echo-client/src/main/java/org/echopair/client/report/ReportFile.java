@@ -167,10 +167,13 @@ public final class ReportFile {
         }
     }
 
-    private static String reason(IOException e) {
+    /// Without the path, which the line names already.
+    static String reason(IOException e) {
         return e instanceof FileSystemException file && file.getReason() != null
                 ? file.getReason()
-                : String.valueOf(e.getMessage());
+                : e instanceof NoSuchFileException
+                        ? "its directory does not exist"
+                        : String.valueOf(e.getMessage());
     }
 
     void write(Report.Content content, Stdio stdio) throws IOException {
@@ -206,8 +209,16 @@ public final class ReportFile {
             keepPermissions(whole);
             Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Files.deleteIfExists(whole);
+            delete(whole);
             writeInPlace(content);
+        }
+    }
+
+    private static void delete(Path whole) {
+        try {
+            Files.deleteIfExists(whole);
+        } catch (IOException e) {
+            // It could not be created either.
         }
     }
 

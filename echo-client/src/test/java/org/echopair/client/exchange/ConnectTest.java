@@ -124,8 +124,11 @@ class ConnectTest {
                 var path = new NetworkPath(config(peer.port()),
                         resolver("127.0.0.2", "127.0.0.1", "127.0.0.3"), System::nanoTime);
 
-                assertThat(path.connectToEach()).extracting(Failure::address).containsExactly(
+                EachAddress each = path.connectToEach();
+                assertThat(each.answered()).containsExactly(peer.target());
+                assertThat(each.failed()).extracting(Failure::address).containsExactly(
                         "127.0.0.2:" + peer.port(), "127.0.0.3:" + peer.port());
+                assertThat(each.notReachedFromHere()).isEmpty();
                 assertThat(path.remote()).hasValue(peer.target());
             }
         }
