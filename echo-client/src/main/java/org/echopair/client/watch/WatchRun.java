@@ -35,7 +35,7 @@ final class WatchRun {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<StreamLog> logs = new ArrayList<>();
     private volatile List<Thread> threads = List.of();
-    private long standstillTold;
+    private long tickedNanos;
 
     WatchRun(WatchConfig config, NetworkPath path, LongSupplier clock, LagMeter lag) {
         this.config = config;
@@ -49,7 +49,7 @@ final class WatchRun {
     WatchReport run(boolean reached, Consumer<WatchLog> onTick) {
         Instant beganAt = Instant.now();
         var times = WatchTimes.from(clock, config.duration().toNanos(), lag);
-        standstillTold = lag.totalNanos();
+        tickedNanos = times.beganNanos();
         var log = new WatchLog(times);
         long runId = beganAt.toEpochMilli() ^ times.beganNanos();
         start(log, new WatchMessages(MessagePattern.random(runId, config.sizes())), times);
@@ -68,10 +68,11 @@ final class WatchRun {
     /// this process is too low.
     WatchReport notBegun(Failure failure) {
         var log = new WatchLog(WatchTimes.from(clock, config.duration().toNanos(), lag));
+        boolean onlyInterrupted = stopped.get() && failure.kind() == FailureClass.OTHER;
         if (failure.kind() == FailureClass.LOCAL) {
             log.onLocal(failure);
             log.add(WatchEvent.of("client", WatchEvent.Kind.LOCAL, failure));
-        } else {
+        } else if (!onlyInterrupted) {
             log.onFailure(failure, clock.getAsLong());
             log.add(WatchEvent.of("wait", failure.isFinal()
                     ? WatchEvent.Kind.DIFFERENT
@@ -137,9 +138,9 @@ final class WatchRun {
     private void tick(WatchLog log, Consumer<WatchLog> onTick) {
         long now = clock.getAsLong();
         logs.forEach(each -> each.tick(now));
-        long standstill = lag.totalNanos() - standstillTold;
+        long standstill = lag.within(tickedNanos, now);
+        tickedNanos = now;
         if (standstill >= STANDSTILL_NANOS) {
-            standstillTold += standstill;
             log.add(WatchEvent.now("client", WatchEvent.Kind.STOOD_STILL,
                     config.connection().target().toString(), "this client itself stood still for "
                             + Figures.time(standstill) + "; nothing is late or lost for that"));

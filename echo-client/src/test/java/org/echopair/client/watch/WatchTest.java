@@ -28,6 +28,7 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
+import org.echopair.client.report.Verdict;
 import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -228,6 +229,23 @@ class WatchTest {
         }
     }
 
+    @Test
+    void a_wait_that_is_stopped_tells_what_it_was_waiting_out() {
+        Target target = Target.parse("echo:8888");
+        for (FailureClass kind : List.of(FailureClass.REFUSED, FailureClass.OTHER)) {
+            WatchRun run = runOf(target, 1, 0, "10s");
+            run.stop();
+
+            WatchReport report = run.notBegun(
+                    Failure.now(kind, Phase.CONNECT, target.toString(), "it failed"));
+
+            assertThat(report.verdict()).isEqualTo(Verdict.INTERRUPTED);
+            assertThat(report.lastLine(120)).startsWith(kind == FailureClass.OTHER
+                    ? "INTERRUPTED  nothing was answered · "
+                    : "INTERRUPTED  1 not connected · ");
+        }
+    }
+
     /// Two messages, then an orderly end.
     private static void echoTwice(Socket socket) throws IOException {
         for (int i = 0; i < 2; i++) {
@@ -256,12 +274,7 @@ class WatchTest {
 
     private WatchReport run(Target target, int persistent, int fresh, String duration,
             OnTick onTick) {
-        var connection = new ConnectionConfig(target, AddressFamily.ANY, Duration.ofSeconds(3),
-                Duration.ofSeconds(5), Duration.ZERO);
-        var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
-                Durations.parse(duration), Duration.ofSeconds(4), PayloadSizes.of(BYTES));
-        var path = new NetworkPath(connection, new Resolver(), System::nanoTime, lag);
-        var run = new WatchRun(config, path, System::nanoTime, lag);
+        WatchRun run = runOf(target, persistent, fresh, duration);
         Consumer<WatchLog> tick = log -> {
             try {
                 onTick.accept(run, log);
@@ -270,6 +283,15 @@ class WatchTest {
             }
         };
         return run.run(false, tick);
+    }
+
+    private WatchRun runOf(Target target, int persistent, int fresh, String duration) {
+        var connection = new ConnectionConfig(target, AddressFamily.ANY, Duration.ofSeconds(3),
+                Duration.ofSeconds(5), Duration.ZERO);
+        var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
+                Durations.parse(duration), Duration.ofSeconds(4), PayloadSizes.of(BYTES));
+        var path = new NetworkPath(connection, new Resolver(), System::nanoTime, lag);
+        return new WatchRun(config, path, System::nanoTime, lag);
     }
 
     private static List<WatchEvent.Kind> kinds(WatchReport report) {
