@@ -3,6 +3,7 @@ package org.echopair.client;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.Security;
@@ -28,7 +29,7 @@ public final class Main {
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
         var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
-        var stdio = new Stdio(System.in, out, System.err, isTerminal(1), isTerminal(2));
+        var stdio = new Stdio(standardInput(), out, System.err, isTerminal(1), isTerminal(2));
         var context = new RunContext(List.of(args), System.getenv(),
                 Runtime.getRuntime()::halt);
         int exitCode = run(context, stdio);
@@ -75,6 +76,28 @@ public final class Main {
             e.printStackTrace(stdio.err());
         }
         return ExitCode.INTERNAL_ERROR.number();
+    }
+
+    /// Where standard input is closed, its descriptor goes to the first file that the JVM opens, and
+    /// whoever reads it would get the JVM's own modules or class archive.
+    private static InputStream standardInput() {
+        try {
+            String in = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
+            boolean ofJvm = in.startsWith(System.getProperty("java.home") + "/")
+                    || in.endsWith(".jsa") || in.endsWith(".jar");
+            return ofJvm ? closedInput() : System.in;
+        } catch (IOException e) { // no Linux, or closed indeed
+            return System.in;
+        }
+    }
+
+    private static InputStream closedInput() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("it is closed");
+            }
+        };
     }
 
     /// [System#console()] is about input as well, and `echo … | echo-client send -` is common.

@@ -18,6 +18,8 @@ import org.echopair.client.exchange.Message;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people get wrong on the command line: always one line, exit 64, and nothing sent.
 class UsageTest {
@@ -34,7 +36,7 @@ class UsageTest {
         @Test
         void has_to_exist() {
             assertUsage(Run.echoClient("sned", "x"),
-                    "unknown command 'sned'; commands: send, check, load, watch, merge, help; see echo-client --help");
+                    "unknown command 'sned' (did you mean send?); commands: send, check, load, watch, merge, help; see echo-client --help");
         }
 
         @Test
@@ -42,6 +44,13 @@ class UsageTest {
             assertUsage(Run.echoClient("send", "--time-out", "3s", "x"),
                     "unknown option '--time-out' (did you mean --timeout?);"
                             + " see echo-client send --help");
+            assertUsage(Run.echoClient("load", "--conections=5"), "unknown option"
+                    + " '--conections=5' (did you mean --connections?); see echo-client load --help");
+            assertUsage(Run.echoClient("load", "--nothing-like-it"),
+                    "unknown option '--nothing-like-it'; see echo-client load --help");
+            assertUsage(Run.echoClient("merge", "--nothing-like-it", "x"),
+                    "unknown option '--nothing-like-it'; a file that begins with - goes behind --;"
+                            + " see echo-client merge --help");
             assertUsage(Run.echoClient("send", "-hello"), "unknown option '-hello'; a message that"
                     + " begins with - goes behind --; see echo-client send --help");
         }
@@ -53,9 +62,9 @@ class UsageTest {
         @Test
         void that_is_wrong_is_named_by_its_flag() {
             assertUsage(Run.echoClient("send", "--timeout", "abc", "x"),
-                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.echoClient("send", "--timeout=abc", "x"),
-                    "--timeout: 'abc' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "--timeout: 'abc' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.echoClient("send", "--expect", "all", "x"),
                     "--expect: 'all' is not an expectation; allowed: echo, any, none");
             assertUsage(Run.echoClient("send", "--target", "server", "x"),
@@ -66,7 +75,7 @@ class UsageTest {
         @Test
         void that_is_wrong_is_named_by_its_variable() {
             assertUsage(Run.with(Map.of("ECHO_WAIT", "long\ntime"), "send", "x"),
-                    "ECHO_WAIT: 'long\\x0atime' is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+                    "ECHO_WAIT: 'long\\x0atime' is not a duration; allowed: 250ms, 1.5s, 5m, 1h30m, up to 9999h");
             assertUsage(Run.with(Map.of("ECHO_TIMEOUT", "0s"), "send", "x"),
                     "ECHO_TIMEOUT: 0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
         }
@@ -105,6 +114,21 @@ class UsageTest {
         void is_one_or_the_other() {
             assertUsage(Run.echoClient("send", "-4", "-6", "x"), "-4 and -6 exclude each other;"
                     + " give one, or neither; see echo-client send --help");
+        }
+
+        @Test
+        void is_that_of_an_address_that_is_only_written_as_one_of_the_other() {
+            assertUsage(Run.echoClient("send", "-6", "--target", "[::ffff:127.0.0.1]:1", "x"),
+                    "-6 does not go with the IPv4 address [::ffff:127.0.0.1]:1;"
+                            + " see echo-client send --help");
+            assertThat(Run.echoClient("send", "-4", "--target", "[::ffff:127.0.0.77]:1", "x").err())
+                    .startsWith("FAIL  REFUSED while connecting to 127.0.0.77:1");
+        }
+
+        @Test
+        void is_true_or_false_in_a_variable() {
+            assertUsage(Run.with(Map.of("ECHO_IPV4", "yes"), "send", "x"),
+                    "ECHO_IPV4: 'yes' is neither true nor false");
         }
 
         @Test
@@ -161,6 +185,22 @@ class UsageTest {
         }
 
         @Test
+        void that_looks_like_a_target_is_not_sent_by_mistake() throws IOException {
+            assertUsage(Run.echoClient("send", "echo-server:8888"), "MESSAGE 'echo-server:8888'"
+                    + " looks like a target, and no --target is given; give --target"
+                    + " echo-server:8888 and a message, or put what is meant as a message behind --;"
+                    + " see echo-client send --help");
+            try (Peer peer = Peer.that(Peer::echo)) {
+                String[] given = {"send", "--target", peer.target(), "a:1"};
+                assertThat(Run.echoClient(given).exitCode()).isZero();
+                assertThat(Run.with(Map.of("ECHO_TARGET", peer.target()), "send", "a:1").exitCode())
+                        .isZero();
+            }
+            assertThat(Run.echoClient("send", "--connect-timeout", "1ms", "--", "a:1").exitCode())
+                    .isNotEqualTo(64);
+        }
+
+        @Test
         void comes_from_a_file_that_can_be_read(@TempDir Path directory) {
             assertUsage(Run.echoClient("send", "--file", "/no/such/file"),
                     "--file: '/no/such/file' does not exist");
@@ -190,12 +230,25 @@ class UsageTest {
             Run run = Run.echoClient("--help");
 
             assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).startsWith("Usage: echo-client [-h] [-V] COMMAND")
+            assertThat(run.out()).startsWith("Usage: echo-client [--completion] [-h] [-V] COMMAND")
                     .contains(
                             "  send   Sends one message and judges what comes back.\n  check  Runs ")
                     .contains("  64    usage: a flag, ", "  143   interrupted by SIGTERM, ")
                     .doesNotContain("${").endsWith(".\n");
             assertThat(run.err()).isEmpty();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "send", "check", "load", "watch", "merge", "help"})
+        void fits_the_terminal(String command) {
+            for (int columns : new int[]{80, 60, 120}) {
+                Run run = Run.with(Map.of("COLUMNS", Integer.toString(columns)),
+                        (command + " --help").strip().split(" "));
+
+                assertThat(run.out().lines()).allMatch(line -> line.length() <= columns);
+            }
+            assertThat(Run.echoClient((command + " --help").strip().split(" ")).out().lines())
+                    .allMatch(line -> line.length() <= 80);
         }
 
         @Test
@@ -239,8 +292,8 @@ class UsageTest {
 
         @Test
         void on_what_does_not_exist_is_a_usage_error() {
-            String line = "unknown command 'sned'; commands: send, check, load, watch, merge, help;"
-                    + " see echo-client --help";
+            String line = "unknown command 'sned' (did you mean send?); commands: send, check,"
+                    + " load, watch, merge, help; see echo-client --help";
 
             assertUsage(Run.echoClient("help", "sned"), line);
             assertUsage(Run.echoClient("sned", "--help"), line);
@@ -255,6 +308,57 @@ class UsageTest {
                 .matches("echo-client \\S+ \\(revision \\S+, Java " + Runtime.version().feature()
                         + ".*\\)\n")
                 .isEqualTo(Run.echoClient("send", "-V").out());
+    }
+
+    @Nested
+    class a_variable {
+
+        @Test
+        void that_sets_nothing_is_told_with_the_nearest_that_does() {
+            Run run = Run.with(Map.of("ECHO_TRESHOLD", "p99<1ms", "ECHO_ZZZ", "1"), "check",
+                    "--list");
+
+            assertThat(run.err()).isEqualTo("""
+                    echo-client: ignoring the unknown variable ECHO_TRESHOLD (did you mean \
+                    ECHO_THRESHOLD?)
+                    echo-client: ignoring the unknown variable ECHO_ZZZ
+                    """);
+            assertThat(run.exitCode()).isZero();
+        }
+
+        @Test
+        void of_another_command_or_of_the_pod_is_none_of_those() {
+            assertThat(Run.with(Map.of("ECHO_RATE", "5", "ECHO_RECONNECT", "true", "ECHO_POD", "p",
+                    "ECHO_NODE", "n", "ECHO_POD_IP", "10.0.0.1", "ECHOES", "1"), "check", "--list")
+                    .err()).isEmpty();
+        }
+
+        @Test
+        void that_Kubernetes_sets_for_a_Service_is_left_in_peace() {
+            assertThat(Run.with(Map.of("ECHO_PORT", "tcp://10.96.0.7:8888", "ECHO_SERVICE_HOST",
+                    "10.96.0.7", "ECHO_SERVICE_PORT", "8888", "ECHO_SERVICE_PORT_HTTP", "8080",
+                    "ECHO_PORT_8888_TCP", "tcp://10.96.0.7:8888", "ECHO_PORT_8888_TCP_ADDR",
+                    "10.96.0.7", "ECHO_SERVER_SERVICE_HOST", "10.96.0.7", "ECHO_SERVER_PORT",
+                    "tcp://10.96.0.7:8888", "ECHO_SERVER_PORT_8888_TCP_PROTO", "tcp"), "check",
+                    "--list").err()).isEmpty();
+            assertThat(Run.with(Map.of("ECHO_PORT", "8888"), "check", "--list").err())
+                    .startsWith("echo-client: ignoring the unknown variable ECHO_PORT");
+        }
+
+        @Test
+        void is_not_looked_at_for_help() {
+            assertThat(Run.with(Map.of("ECHO_TRESHOLD", "1"), "check", "--help").err()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_completion_script_is_printed_for_all_commands() {
+        Run run = Run.echoClient("--completion");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).contains("complete -F _complete_echo-client", "--connect-timeout",
+                "_picocli_echo-client_watch");
+        assertThat(run.err()).isEmpty();
     }
 
     @Nested

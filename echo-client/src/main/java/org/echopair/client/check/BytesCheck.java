@@ -8,23 +8,12 @@ import org.echopair.client.failure.FailureException;
 
 /// No byte value has a meaning on the path: not NUL, not a line end in any style, not the control
 /// characters of a terminal, not Telnet's.
-record BytesCheck() implements Check {
+final class BytesCheck {
 
-    private static final byte[] MESSAGE = message();
+    private BytesCheck() {}
 
-    @Override
-    public String name() {
-        return "bytes";
-    }
-
-    @Override
-    public String question() {
-        return "Do all 256 byte values, NUL and line ends come back?";
-    }
-
-    @Override
-    public String run(NetworkPath path) throws FailureException {
-        path.roundTrip(MESSAGE, ExchangeStyle.USUAL);
+    static String run(NetworkPath path) throws FailureException {
+        path.roundTrip(message(), ExchangeStyle.USUAL);
         return "all 256 values, NUL, CR LF";
     }
 

@@ -1,6 +1,7 @@
 package org.echopair.client.check;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -8,17 +9,21 @@ import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
 import org.echopair.client.cli.FirstRoundTrip;
+import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.failure.ExitCode;
+import org.echopair.client.report.Lag;
 import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
+import org.echopair.client.text.Layout;
 import org.echopair.client.text.Printable;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -33,11 +38,14 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
     private final OptionSpec skip = add(names("--skip").description(
             "Skip these checks; a list with commas, or several times. [ECHO_SKIP]"));
 
+    private final OptionSpec anyAddress = add(flag("--any-address").description(
+            "Let connect pass where only some addresses of the name answer. [ECHO_ANY_ADDRESS]"));
+
     private final OptionSpec idle = add(duration("--idle").defaultValue("2s")
             .description("How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]"));
 
     private final OptionSpec list = add(
-            flag("--list").description("List the checks and what each of them asks, and exit."));
+            flag(LIST).description("List the checks and what each of them asks, and exit."));
 
     private final ReportOptions reports = new ReportOptions(this);
 
@@ -67,35 +75,50 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
         ConnectionConfig config = connection.config();
         List<Check> checks = chosen();
         if (list.<Boolean>getValue()) {
-            checks.forEach(check -> stdio.out()
-                    .println(check.name() + " ".repeat(12 - check.name().length())
-                            + check.question()));
+            Layout.aligned(checks.stream().map(check -> List.of(check.name(), check.question()))
+                    .toList(), false).forEach(stdio.out()::println);
             return ExitCode.PASS.number();
         }
         ReportDelivery output = reports.delivery(stdio, terminationLog);
-        return run(config, checks, output).number();
+        return run(config, checks, output);
     }
 
-    private ExitCode run(ConnectionConfig config, List<Check> checks, ReportDelivery output) {
-        var resolver = new Resolver();
-        var path = new NetworkPath(config, resolver, System::nanoTime);
-        boolean json = output.output() == ReportOptions.Output.JSON;
-        var text = new CheckText(json ? stdio.err() : stdio.out(),
-                json ? Colours.OFF : colours, config.target(),
-                path::remote);
-        var run = new CheckRun(checks, Set.copyOf(skip.<List<String>>getValue()), path,
-                System::nanoTime, text::onResult);
-        CheckReport report = run.run(FirstRoundTrip.await(config, resolver, stdio, () -> false));
-        text.end(report);
-        return output.deliver(new Report(report.exitCode(), report.summary(),
-                out -> out.write(CheckJson.line(report)), out -> out.write(CheckHtml.page(report)),
-                CheckJUnit.of(report)::writeTo));
+    private int run(ConnectionConfig config, List<Check> checks, ReportDelivery output) {
+        try (LagMeter meter = LagMeter.start(System::nanoTime);
+                var interruption = Interruption.ofThisThread(context)) {
+            var resolver = new Resolver();
+            var path = new NetworkPath(config, resolver, System::nanoTime, meter);
+            path.preferWhatAnswered();
+            boolean json = output.output() == ReportOptions.Output.JSON;
+            var text = new CheckText(json ? stdio.err() : stdio.out(),
+                    json ? Colours.OFF : colours, context.columns(), config.target(),
+                    path::remote);
+            var run = new CheckRun(checks, Set.copyOf(skip.<List<String>>getValue()), path,
+                    System::nanoTime, interruption::happened, text::onResult);
+            Instant began = Instant.now();
+            long beganNanos = System.nanoTime();
+            CheckReport report = run.run(began, beganNanos, FirstRoundTrip.await(config, resolver,
+                    meter, stdio, interruption::happened));
+            interruption.leaveInPeace();
+            Lag lag = Lag.of(meter);
+            text.end(report, lag);
+            var forMachines = new CheckJson(report, context, config,
+                    new CheckJson.Settings(idleNanos(), anyAddress.getValue()), lag);
+            return interruption.exitWith(output.deliver(new Report(report.exitCode(),
+                    report.summary(), forMachines::writeTo,
+                    out -> out.write(CheckHtml.page(report, lag)),
+                    CheckJUnit.of(report)::writeTo)));
+        }
+    }
+
+    private long idleNanos() {
+        return idle.<Duration>getValue().toNanos();
     }
 
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.
     private List<Check> chosen() {
         checkPositive(idle);
-        List<Check> all = Check.all(idle.<Duration>getValue().toNanos());
+        List<Check> all = Checks.all(idleNanos(), anyAddress.getValue());
         List<String> names = all.stream().map(Check::name).toList();
         List<String> wanted = among(names, only);
         List<String> unwanted = among(names, skip);

@@ -1,17 +1,25 @@
 package org.echopair.client.check;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.JUnitXml;
 
-/// The results of `check` as JUnit XML: a case for each check.
+/// The results of `check` as JUnit XML: a case for each check, and an error where a signal ended it.
 final class CheckJUnit {
+
+    private static final String INTERRUPTED = "INTERRUPTED";
 
     private CheckJUnit() {}
 
     static JUnitXml of(CheckReport report) {
-        return new JUnitXml("echo-client check " + report.target(), "echo-client.check",
-                report.began(), report.nanos(),
+        List<JUnitXml.Case> cases = new ArrayList<>(
                 report.results().stream().map(CheckJUnit::testCase).toList());
+        if (report.interrupted() && report.count(CheckResult.Status.INTERRUPTED) == 0) {
+            cases.add(JUnitXml.Case.error("verdict", INTERRUPTED, report.verdict(), 0));
+        }
+        return new JUnitXml("echo-client check " + report.target(), "echo-client.check",
+                report.began(), report.nanos(), cases);
     }
 
     private static JUnitXml.Case testCase(CheckResult result) {
@@ -23,6 +31,8 @@ final class CheckJUnit {
                         failure.when(), result.nanos());
             }
             case SKIPPED -> JUnitXml.Case.skipped(result.name(), result.detail());
+            case INTERRUPTED ->
+                JUnitXml.Case.error(result.name(), INTERRUPTED, result.detail(), result.nanos());
         };
     }
 }

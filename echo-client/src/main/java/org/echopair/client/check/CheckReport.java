@@ -1,57 +1,103 @@
 package org.echopair.client.check;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.report.Verdict;
 import org.echopair.client.text.Figures;
 
 /// All that `check` has found.
 ///
 /// @param remote the address that was connected to; empty when none was
-/// @param waitRanOut whether the results come after a `--wait` without a single round trip
-record CheckReport(Target target, Optional<String> remote, Instant began, long nanos,
-        List<CheckResult> results, boolean waitRanOut) {
+/// @param connected whether there was a connection at all, be it while waiting
+/// @param passedOver what came of the addresses that failed where another one answered
+record CheckReport(Target target, Optional<String> remote, boolean connected, Instant began,
+        long nanos, List<CheckResult> results, List<Failure> passedOver) {
 
     long count(CheckResult.Status status) {
         return results.stream().filter(result -> result.status() == status).count();
     }
 
-    private Optional<Failure> worst() {
+    /// What failed, the worst first.
+    List<Failure> failures() {
         return results.stream().filter(result -> result.status() == CheckResult.Status.FAILED)
-                .map(CheckResult::failure).min(Failure.WORST_FIRST);
+                .map(CheckResult::failure).sorted(Failure.WORST_FIRST).toList();
     }
 
-    /// The worst finding decides. Once there was a connection, one that is refused is a disturbance.
+    /// Whether a signal came before the end.
+    boolean interrupted() {
+        return results.stream().anyMatch(result -> result.status() == CheckResult.Status.INTERRUPTED
+                || result.detail().equals("skipped: interrupted"));
+    }
+
+    Verdict outcome() {
+        return Verdict.of(exitCode(), interrupted());
+    }
+
+    /// The worst finding decides. Once there was a connection, one that is refused is a disturbance;
+    /// what this side lacks is never one of the path's.
     ExitCode exitCode() {
-        Optional<Failure> worst = worst();
-        if (worst.isEmpty()) {
-            return ExitCode.PASS;
+        ExitCode worst = ExitCode.PASS;
+        for (CheckResult result : results) {
+            if (result.failure() != null) {
+                worst = ExitCode.worse(worst, exitCode(result));
+            }
         }
-        if (worst.get().isFinal()) {
-            return ExitCode.DIFFERENT;
+        return worst;
+    }
+
+    private ExitCode exitCode(CheckResult result) {
+        Failure failure = result.failure();
+        if (failure.isFinal() || failure.kind() == FailureClass.LOCAL) {
+            return failure.kind().exitCode();
         }
-        return remote.isEmpty() || waitRanOut ? ExitCode.NEVER_CONNECTED : ExitCode.DISTURBED;
+        if (!connected && result.name().equals(CheckRun.WAIT)) {
+            return ExitCode.NEVER_CONNECTED; // a wait in vain, whatever was found
+        }
+        return connected ? ExitCode.DISTURBED : failure.kind().exitCode();
+    }
+
+    /// For `exit_code`: an interrupted run has one only where it found different bytes.
+    Optional<ExitCode> decidingExitCode() {
+        ExitCode found = exitCode();
+        return interrupted() && found != ExitCode.DIFFERENT ? Optional.empty() : Optional.of(found);
     }
 
     /// `FAIL  1 of 10 checks failed, 1 skipped · 1.9 s · exit 75`.
     String verdict() {
         long failed = count(CheckResult.Status.FAILED);
         long run = failed + count(CheckResult.Status.PASSED);
-        long skipped = count(CheckResult.Status.SKIPPED);
-        String checks = Figures.grouped(run) + (run == 1 ? " check" : " checks");
-        return (failed == 0
-                ? "PASS  " + checks + " passed"
-                : "FAIL  " + Figures.grouped(failed) + " of " + checks + " failed")
+        long skipped = count(CheckResult.Status.SKIPPED) + count(CheckResult.Status.INTERRUPTED);
+        String checks = Figures.counted(run, "check");
+        return outcome() + "  " + (failed == 0
+                ? checks + " passed"
+                : Figures.grouped(failed) + " of " + checks + " failed")
                 + (skipped == 0 ? "" : ", " + Figures.grouped(skipped) + " skipped") + " · "
                 + Figures.time(nanos)
-                + (failed == 0 ? "" : " · exit " + exitCode().number());
+                + (failed == 0
+                        ? ""
+                        : decidingExitCode().map(code -> " · exit " + code.number()).orElse(""));
     }
 
     /// With the worst finding, for where there is no more room than a line.
     String summary() {
-        return verdict() + worst().map(failure -> " · " + failure.sentence()).orElse("");
+        return verdict() + failures().stream().findFirst()
+                .map(failure -> " · " + failure.sentence()).orElse("");
+    }
+
+    /// Remarks that are not failures: addresses that were passed over, unless `connect` failed by them.
+    List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        boolean told = results.stream().anyMatch(result -> result.name().equals(Checks.CONNECT)
+                && result.status() == CheckResult.Status.FAILED);
+        for (Failure failure : told ? List.<Failure>of() : passedOver) {
+            notes.add(failure.sentence() + "; another address answered in its place");
+        }
+        return notes;
     }
 }

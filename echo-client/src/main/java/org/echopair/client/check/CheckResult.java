@@ -15,7 +15,8 @@ record CheckResult(String name, Status status, String detail, @Nullable Failure 
     enum Status {
         PASSED('✓', "passed"),
         FAILED('✗', "failed"),
-        SKIPPED('-', "skipped");
+        SKIPPED('-', "skipped"),
+        INTERRUPTED('!', "interrupted");
 
         private final char mark;
         private final String word;
@@ -46,6 +47,11 @@ record CheckResult(String name, Status status, String detail, @Nullable Failure 
                 : failure.phase().activity();
         return new CheckResult(name, Status.FAILED,
                 failure.kind() + " while " + activity + ": " + failure.detail(), failure, nanos);
+    }
+
+    /// No answer, because a signal came while it ran.
+    static CheckResult interrupted(String name, long nanos) {
+        return new CheckResult(name, Status.INTERRUPTED, "interrupted while it ran", null, nanos);
     }
 
     static CheckResult skipped(String name, String reason) {

@@ -7,20 +7,21 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.exchange.Target;
-import org.echopair.client.failure.ExitCode;
+import org.echopair.client.report.Lag;
 import org.echopair.client.text.Figures;
+import org.echopair.client.text.Layout;
 import org.echopair.client.text.Printable;
 
-/// What a person reads of `check`: a line for each check when it is done, at 80 columns.
+/// What a person reads of `check`: a line for each check when it is done.
 final class CheckText {
 
-    private static final int WIDTH = 80;
     private static final int NAME_WIDTH = 12;
     private static final int TIME_WIDTH = 9;
     private static final String INDENT = " ".repeat(4 + NAME_WIDTH);
 
     private final PrintStream out;
     private final Colours colours;
+    private final int width;
     private final Target target;
     private final Supplier<Optional<String>> remote;
 
@@ -28,7 +29,10 @@ final class CheckText {
     private final List<String> heldBack = new ArrayList<>();
     private boolean headed;
 
-    CheckText(PrintStream out, Colours colours, Target target, Supplier<Optional<String>> remote) {
+    /// @param width of the lines
+    CheckText(PrintStream out, Colours colours, int width, Target target,
+            Supplier<Optional<String>> remote) {
+        this.width = width;
         this.out = out;
         this.colours = colours;
         this.target = target;
@@ -43,12 +47,20 @@ final class CheckText {
         }
     }
 
-    void end(CheckReport report) {
+    void end(CheckReport report, Lag lag) {
         flush();
-        out.println(report.exitCode() == ExitCode.PASS
-                ? colours.good(report.verdict())
-                : colours.bad(report.verdict()));
+        report.notes().forEach(this::note);
+        lag.note().ifPresent(this::note);
+        out.println(switch (report.outcome()) {
+            case PASS -> colours.good(report.verdict());
+            case FAIL -> colours.bad(report.verdict());
+            case INTERRUPTED -> report.verdict();
+        });
         out.flush();
+    }
+
+    private void note(String note) {
+        Layout.wrapped("note: " + Printable.line(note), width, "  ").forEach(out::println);
     }
 
     private void flush() {
@@ -69,42 +81,25 @@ final class CheckText {
     }
 
     private List<String> lines(CheckResult result) {
-        String start = "  " + result.status().mark() + " " + padded(result.name(), NAME_WIDTH);
+        String start = "  " + result.status().mark() + " "
+                + Layout.padded(result.name(), NAME_WIDTH);
         String detail = Printable.line(result.detail());
         boolean timed = result.status() == CheckResult.Status.PASSED;
-        List<String> parts = wrapped(detail, WIDTH - INDENT.length() - (timed ? TIME_WIDTH : 0));
+        List<String> parts = Layout.wrapped(detail,
+                width - INDENT.length() - (timed ? TIME_WIDTH : 0), "");
         List<String> lines = new ArrayList<>();
         for (String part : parts) {
             lines.add((lines.isEmpty() ? start : INDENT) + part);
         }
         if (timed) {
             String time = Figures.time(result.nanos());
-            lines.set(0, padded(lines.getFirst(), WIDTH - time.length()) + time);
+            lines.set(0, Layout.padded(lines.getFirst(), width - time.length()) + time);
         }
         lines.replaceAll(line -> switch (result.status()) {
             case PASSED -> line.replaceFirst("✓", colours.good("✓"));
             case FAILED -> colours.bad(line);
-            case SKIPPED -> colours.faint(line);
+            case SKIPPED, INTERRUPTED -> colours.faint(line);
         });
-        return lines;
-    }
-
-    private static String padded(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
-    }
-
-    /// Broken at spaces; a word that is longer than a line stays whole.
-    private static List<String> wrapped(String text, int width) {
-        List<String> lines = new ArrayList<>();
-        var line = new StringBuilder();
-        for (String word : text.split(" ")) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            line.append(line.isEmpty() ? "" : " ").append(word);
-        }
-        lines.add(line.toString());
         return lines;
     }
 }

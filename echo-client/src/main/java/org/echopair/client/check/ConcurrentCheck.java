@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
@@ -20,23 +19,14 @@ import org.echopair.client.text.Figures;
 /// Many connections at once, each with bytes of its own, so that a byte of one that turns up in
 /// another is found. All stay open until each has its echo: a server that serves one after the
 /// other does not pass.
-record ConcurrentCheck() implements Check {
+final class ConcurrentCheck {
 
     private static final int CONNECTIONS = 16;
     private static final int BYTES = 64 * 1024;
 
-    @Override
-    public String name() {
-        return "concurrent";
-    }
+    private ConcurrentCheck() {}
 
-    @Override
-    public String question() {
-        return "Are many connections served at once, and kept apart?";
-    }
-
-    @Override
-    public String run(NetworkPath path) throws FailureException {
+    static String run(NetworkPath path) throws FailureException {
         List<Connected> connections = new ArrayList<>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 1; i <= CONNECTIONS; i++) {
@@ -46,14 +36,13 @@ record ConcurrentCheck() implements Check {
             List<Future<RoundTrip>> trips = new ArrayList<>();
             for (Connected connected : connections) {
                 trips.add(threads.submit(() -> {
-                    byte[] message = new byte[BYTES];
-                    ThreadLocalRandom.current().nextBytes(message);
-                    RoundTrip trip = path.exchange(connected, message, ExchangeStyle.STAYING_OPEN);
+                    RoundTrip trip = path.exchange(connected, Checks.random(BYTES),
+                            ExchangeStyle.STAYING_OPEN);
                     answered.incrementAndGet();
                     return trip;
                 }));
             }
-            judge(trips, answered);
+            judge(threads, trips, answered);
         } finally {
             connections.forEach(Connected::close);
         }
@@ -68,11 +57,14 @@ record ConcurrentCheck() implements Check {
         }
     }
 
-    private static void judge(List<Future<RoundTrip>> trips, AtomicInteger answered)
-            throws FailureException {
+    private static void judge(ExecutorService threads, List<Future<RoundTrip>> trips,
+            AtomicInteger answered) throws FailureException {
         List<Failure> failures = new ArrayList<>();
+        boolean interrupted = false;
         for (Future<RoundTrip> trip : trips) {
             try {
+                // A signal ends them all, and each tells what it had found by then.
+                interrupted |= awaitOrInterrupt(threads, trip);
                 trip.get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof FailureException failed)) {
@@ -80,13 +72,28 @@ record ConcurrentCheck() implements Check {
                 }
                 failures.add(failed.failure());
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException("interrupted", e);
+                throw new IllegalStateException("interrupted twice", e);
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
         if (!failures.isEmpty()) {
             throw new FailureException(Collections.min(failures, Failure.WORST_FIRST))
                     .inside(answered + " of " + CONNECTIONS + " connections were served at once");
         }
+    }
+
+    /// @return whether a signal came meanwhile
+    private static boolean awaitOrInterrupt(ExecutorService threads, Future<RoundTrip> trip) {
+        try {
+            trip.get();
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            threads.shutdownNow();
+            return true;
+        }
+        return false;
     }
 }

@@ -1,6 +1,5 @@
 package org.echopair.client.check;
 
-import java.util.concurrent.ThreadLocalRandom;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
 import org.echopair.client.exchange.NetworkPath;
@@ -13,24 +12,14 @@ import org.echopair.client.text.Figures;
 
 /// The end of input is not the end of output: we close our side first, then everything must come
 /// back, and then the peer's end. Many proxies and process-per-connection servers fail here.
-record HalfCloseCheck() implements Check {
+final class HalfCloseCheck {
 
     private static final int BYTES = 1024 * 1024;
 
-    @Override
-    public String name() {
-        return "half-close";
-    }
+    private HalfCloseCheck() {}
 
-    @Override
-    public String question() {
-        return "Does all come back after we closed our side, and then the end?";
-    }
-
-    @Override
-    public String run(NetworkPath path) throws FailureException {
-        byte[] message = new byte[BYTES];
-        ThreadLocalRandom.current().nextBytes(message);
+    static String run(NetworkPath path) throws FailureException {
+        byte[] message = Checks.random(BYTES);
         try (Connected connected = path.connect()) {
             RoundTrip trip;
             try {

@@ -1,6 +1,5 @@
 package org.echopair.client.check;
 
-import java.util.concurrent.ThreadLocalRandom;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
 import org.echopair.client.exchange.IdleWatch;
@@ -12,36 +11,23 @@ import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 
 /// A connection on which nothing happens for a while is still alive, and silent.
-///
-/// @param idleNanos for how long
-record IdleCheck(long idleNanos) implements Check {
+final class IdleCheck {
 
     private static final int BYTES = 64;
 
-    @Override
-    public String name() {
-        return "idle";
-    }
+    private IdleCheck() {}
 
-    @Override
-    public String question() {
-        return "Is a connection alive after a silence of --idle?";
-    }
-
-    @Override
-    public String run(NetworkPath path) throws FailureException {
-        byte[] message = new byte[BYTES];
-        ThreadLocalRandom.current().nextBytes(message);
+    /// @param idleNanos for how long
+    static String run(NetworkPath path, long idleNanos) throws FailureException {
         String silence = Figures.time(idleNanos) + " of silence";
         try (Connected connected = path.connect()) {
-            path.exchange(connected, message, ExchangeStyle.STAYING_OPEN);
+            path.exchange(connected, Checks.random(BYTES), ExchangeStyle.STAYING_OPEN);
             if (path.keepSilence(connected, idleNanos) == IdleWatch.End.PEER_CLOSED) {
                 throw new FailureException(Failure.now(FailureClass.EARLY_EOF, Phase.READ,
                         connected.remote(), "the peer closed its side within " + silence));
             }
-            ThreadLocalRandom.current().nextBytes(message);
             try {
-                path.exchange(connected, message, ExchangeStyle.USUAL);
+                path.exchange(connected, Checks.random(BYTES), ExchangeStyle.USUAL);
             } catch (FailureException e) {
                 throw e.inside("after " + silence);
             }

@@ -14,25 +14,16 @@ import org.echopair.client.text.Figures;
 /// what it reads. Each character of each text is split at every one of its byte boundaries. The
 /// second part is only written when the first has come back, so the two cannot share a segment; it
 /// also finds a server that holds half a character back.
-record Utf8Check() implements Check {
+final class Utf8Check {
 
     /// What a longer character is cut into at most: UTF-8 has no more than 4 bytes.
     private static final int LAST_CUT = 3;
 
     private static final Map<String, String> CORPUS = corpus();
 
-    @Override
-    public String name() {
-        return "utf8";
-    }
+    private Utf8Check() {}
 
-    @Override
-    public String question() {
-        return "Is UTF-8 intact, with every character split at every byte?";
-    }
-
-    @Override
-    public String run(NetworkPath path) throws FailureException {
+    static String run(NetworkPath path) throws FailureException {
         int splits = 0;
         try (Connected connected = path.connect()) {
             for (var text : CORPUS.entrySet()) {

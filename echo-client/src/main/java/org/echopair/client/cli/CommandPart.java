@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.ITypeConverter;
@@ -12,12 +13,15 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
-/// What has options: a command, or a group of options that belong together. Here are the kinds of
-/// options that there are.
+/// Base of commands and of option groups, with a builder for each type of option.
 ///
 /// They are built by calls and not by annotations, which picocli would read by reflection: that was
 /// half of the time that the client took to start.
 public abstract class CommandPart {
+
+    /// Options that print something instead of running.
+    public static final String COMPLETION = "--completion";
+    public static final String LIST = "--list";
 
     /// The lists that options hold are all that picocli has to make here. Its own factory looks for
     /// Groovy's classes in all jars, and so does whatever of picocli is not given one.
@@ -34,11 +38,14 @@ public abstract class CommandPart {
     private final CommandSpec command;
 
     /// A command, which picocli calls when it is given.
+    ///
+    /// @param description one string for each paragraph; its lines are joined, and broken anew at the
+    /// width of the terminal
     @SuppressWarnings("this-escape") // kept by picocli, and not called before it is parsed
     protected CommandPart(String name, String header, String... description) {
         command = CommandSpec.wrapWithoutInspection(this, LISTS_ONLY).name(name);
-        command.usageMessage().header(header).description(description).abbreviateSynopsis(true)
-                .sortOptions(false);
+        command.usageMessage().header(header).description(paragraphs(description))
+                .abbreviateSynopsis(true).sortOptions(false);
     }
 
     /// A group; its options stand behind those that the command already has.
@@ -46,18 +53,28 @@ public abstract class CommandPart {
         command = owner.command;
     }
 
+    /// Text blocks without the ends of their lines.
+    public static String[] paragraphs(String... text) {
+        String[] joined = new String[text.length];
+        for (int i = 0; i < text.length; i++) {
+            joined[i] = text[i].strip().replace('\n', ' ');
+        }
+        return joined;
+    }
+
     public CommandSpec command() {
         return command;
     }
 
     protected OptionSpec add(OptionSpec.Builder builder) {
-        OptionSpec option = builder.build();
+        OptionSpec option = builder.description(paragraphs(builder.description())).build();
         command.addOption(option);
         return option;
     }
 
     protected PositionalParamSpec add(PositionalParamSpec.Builder builder) {
-        PositionalParamSpec argument = builder.build();
+        PositionalParamSpec argument = builder.description(paragraphs(builder.description()))
+                .build();
         command.addPositional(argument);
         return argument;
     }
@@ -73,8 +90,14 @@ public abstract class CommandPart {
         return value(Duration.class, Durations::parse, "TIME", names);
     }
 
+    /// A number of things, as many as anybody may want.
     protected static OptionSpec.Builder whole(String... names) {
-        return value(PositiveCount.class, PositiveCount::parse, "N", names);
+        return whole(PositiveCount.MOST, names);
+    }
+
+    /// @param most of them, to be told in the same words whatever is wrong with a value
+    protected static OptionSpec.Builder whole(long most, String... names) {
+        return value(PositiveCount.class, text -> PositiveCount.parse(text, most), "N", names);
     }
 
     protected static OptionSpec.Builder file(String name) {
@@ -89,9 +112,19 @@ public abstract class CommandPart {
                 .splitRegex(",").initialValue(List.of());
     }
 
-    /// True when it is given.
+    /// True when it is given, or when its variable says so.
     public static OptionSpec.Builder flag(String... names) {
-        return OptionSpec.builder(names).type(Boolean.class).initialValue(false);
+        return OptionSpec.builder(names).type(Boolean.class).initialValue(false)
+                .converters(CommandPart::trueOrFalse);
+    }
+
+    private static Boolean trueOrFalse(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException(
+                    Printable.quoted(text) + " is neither true nor false");
+        };
     }
 
     /// @return its value, or the other one when it is not given

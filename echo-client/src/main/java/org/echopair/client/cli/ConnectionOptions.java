@@ -5,8 +5,8 @@ import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Target;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The options that every command has which connects. Picocli reads each value; [#config()] checks
-/// what no single one can tell and hands them on.
+/// The options of every command that connects. Picocli reads each value; [#config()] checks what no
+/// single one can tell and hands them on.
 public final class ConnectionOptions extends CommandPart {
 
     private final OptionSpec target = add(
@@ -25,11 +25,13 @@ public final class ConnectionOptions extends CommandPart {
             Default 5s. [ECHO_TIMEOUT]"""));
 
     private final OptionSpec waitFor = add(duration("--wait").defaultValue("0s").description("""
-            Keep trying until a first round trip succeeds, for so long at
+            Keep trying until a first round trip succeeds, for this long at
             most. Default 0s, one attempt. [ECHO_WAIT]"""));
 
-    private final OptionSpec ipv4 = add(flag("-4").description("IPv4 only."));
-    private final OptionSpec ipv6 = add(flag("-6").description("IPv6 only."));
+    private final OptionSpec ipv4 = add(
+            flag("-4", "--ipv4").description("IPv4 only. [ECHO_IPV4]"));
+    private final OptionSpec ipv6 = add(
+            flag("-6", "--ipv6").description("IPv6 only. [ECHO_IPV6]"));
 
     public ConnectionOptions(CommandPart command) {
         super(command);
@@ -42,6 +44,12 @@ public final class ConnectionOptions extends CommandPart {
                 timeout.getValue(), waitFor.getValue());
     }
 
+    /// Whether the target was chosen, and not the default.
+    public boolean hasTarget(RunContext context) {
+        return EnvironmentDefaults.isGiven(target, context.commandLine()) || !context.environment()
+                .getOrDefault(EnvironmentDefaults.variableOf(target), "").isEmpty();
+    }
+
     private AddressFamily family() {
         boolean only4 = ipv4.getValue();
         boolean only6 = ipv6.getValue();
@@ -49,7 +57,7 @@ public final class ConnectionOptions extends CommandPart {
         if (only4 && only6) {
             throw refusal("-4 and -6 exclude each other; give one, or neither");
         }
-        if (only4 && to.isIpv6Literal()) {
+        if (only4 && to.isIpv6Literal() && !to.isIpv4Literal()) {
             throw refusal("-4 does not go with the IPv6 address " + to);
         }
         if (only6 && to.isIpv4Literal()) {

@@ -2,16 +2,30 @@ package org.echopair.client.cli;
 
 import java.time.Duration;
 import java.util.List;
+import org.echopair.client.text.Decimals;
 import org.echopair.client.text.Printable;
 
-/// Durations as people write them: `250ms`, `3s`, `5m`, `1h30m`, and `0`.
+/// Durations as people write them: `250ms`, `1.5s`, `1s500ms`, `5m`, `1h30m`, and `0`.
+///
+/// Units stand from large to small, each at most once, behind unsigned ASCII digits. Only seconds may
+/// have a fraction, of at most three digits, and then nothing follows. The server reads the same
+/// grammar with code of its own; the tests of both hold the same table.
 public final class Durations {
+
+    /// To stand behind "allowed: ".
+    private static final String ALLOWED = "250ms, 1.5s, 5m, 1h30m, up to 9999h";
+
+    /// Twelve digits of hours fit a long of milliseconds, whatever else is added.
+    private static final int MOST_DIGITS = 12;
+    private static final int FRACTION_DIGITS = 3;
 
     private static final Duration LONGEST = Duration.ofHours(9_999);
 
+    private static final Unit SECONDS = new Unit("s", 1_000);
+
     /// From large to small, which is the order in which they have to stand.
     private static final List<Unit> UNITS = List.of(new Unit("h", 3_600_000), new Unit("m", 60_000),
-            new Unit("s", 1_000), new Unit("ms", 1));
+            SECONDS, new Unit("ms", 1));
 
     private record Unit(String name, long millis) {}
 
@@ -29,13 +43,13 @@ public final class Durations {
             int unitAt = endOf(text, at, true);
             int end = endOf(text, unitAt, false);
             int unit = unitNamed(text.substring(unitAt, end));
-            // Twelve digits of hours still fit a long, whatever else is added.
-            if (unitAt == at || unitAt - at > 12 || unit < nextUnit) {
-                throw new IllegalArgumentException(Printable.quoted(text)
-                        + " is not a duration; allowed: 250ms, 3s, 5m, 1h30m");
+            String number = text.substring(at, unitAt);
+            if (unit < nextUnit || !isNumber(number, UNITS.get(unit))) {
+                throw new IllegalArgumentException(
+                        Printable.quoted(text) + " is not a duration; allowed: " + ALLOWED);
             }
-            millis += Long.parseLong(text, at, unitAt, 10) * UNITS.get(unit).millis;
-            nextUnit = unit + 1;
+            millis += millis(number, UNITS.get(unit));
+            nextUnit = number.indexOf('.') < 0 ? unit + 1 : UNITS.size();
             at = end;
         } while (at < text.length());
         if (millis > LONGEST.toMillis()) {
@@ -45,16 +59,31 @@ public final class Durations {
         return Duration.ofMillis(millis);
     }
 
-    private static int endOf(String text, int start, boolean digits) {
+    private static boolean isNumber(String number, Unit unit) {
+        return unit == SECONDS
+                ? Decimals.isDecimal(number, MOST_DIGITS, FRACTION_DIGITS)
+                : Decimals.isWhole(number, MOST_DIGITS);
+    }
+
+    private static long millis(String number, Unit unit) {
+        int point = number.indexOf('.');
+        return point < 0
+                ? Long.parseLong(number) * unit.millis
+                : Long.parseLong(number.substring(0, point)
+                        + (number.substring(point + 1) + "00").substring(0, FRACTION_DIGITS));
+    }
+
+    /// @param number whether to pass over a number, or else over a unit
+    private static int endOf(String text, int start, boolean number) {
         int end = start;
-        while (end < text.length() && isDigit(text.charAt(end)) == digits) {
+        while (end < text.length() && belongsToNumber(text.charAt(end)) == number) {
             end++;
         }
         return end;
     }
 
-    private static boolean isDigit(char c) {
-        return c >= '0' && c <= '9';
+    private static boolean belongsToNumber(char c) {
+        return c >= '0' && c <= '9' || c == '.';
     }
 
     private static int unitNamed(String name) {

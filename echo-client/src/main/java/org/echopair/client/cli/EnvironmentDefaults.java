@@ -1,5 +1,6 @@
 package org.echopair.client.cli;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -7,31 +8,56 @@ import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// Lets every option `--some-flag` be set by the variable `ECHO_SOME_FLAG`. Picocli asks only for
-/// options that are not on the command line, so a flag beats its variable.
+/// Lets every option `--some-flag` be set by the variable `ECHO_SOME_FLAG`. A flag beats its
+/// variable.
 public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     private final Map<String, String> environment;
+    private final List<String> commandLine;
 
-    public EnvironmentDefaults(Map<String, String> environment) {
-        this.environment = environment;
+    public EnvironmentDefaults(RunContext context) {
+        this.environment = context.environment();
+        this.commandLine = context.commandLine();
     }
 
     /// An empty variable counts as unset, because a manifest cannot always leave one out.
+    ///
+    /// Picocli asks for options that are on the command line too, where they are true or false, and
+    /// would take them for the opposite of what is answered.
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
         String variable = variableOf(arg);
         String value = variable == null ? null : environment.get(variable);
-        return value == null || value.isEmpty() ? null : value;
+        return value == null || value.isEmpty() || isGiven((OptionSpec) arg, commandLine)
+                ? null
+                : value;
     }
 
-    /// @return null for what only the command line can give
+    /// @return null for what only the command line can give: arguments, and options that print
+    /// something instead of running
     public static @Nullable String variableOf(ArgSpec arg) {
-        if (!(arg instanceof OptionSpec option) || option.arity().max() == 0
-                || !option.longestName().startsWith("--")) {
+        if (!(arg instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()
+                || option.longestName().equals(CommandPart.COMPLETION)
+                || option.longestName().equals(CommandPart.LIST)) {
             return null;
         }
         return "ECHO_" + option.longestName().substring(2).replace('-', '_')
                 .toUpperCase(Locale.ROOT);
+    }
+
+    /// Whether it is on the command line, in any of the forms that picocli takes.
+    static boolean isGiven(OptionSpec option, List<String> commandLine) {
+        for (String arg : commandLine) {
+            if (arg.equals("--")) {
+                return false;
+            }
+            for (String name : option.names()) {
+                if (arg.equals(name) || arg.startsWith(name + "=")
+                        || (name.length() == 2 && arg.startsWith(name))) { // as -c5
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 }

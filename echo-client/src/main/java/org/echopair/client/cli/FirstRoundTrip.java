@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Connector;
 import org.echopair.client.exchange.Expect;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.RoundTripAttempt;
 import org.echopair.client.exchange.WaitLoop;
@@ -20,16 +21,21 @@ public final class FirstRoundTrip {
 
     private FirstRoundTrip() {}
 
+    /// Where nobody measures whether this process stands still.
+    public static Optional<WaitLoop.Result> await(ConnectionConfig config, Resolver resolver,
+            Stdio stdio, BooleanSupplier stopped) {
+        return await(config, resolver, LagMeter.off(), stdio, stopped);
+    }
+
     /// @param stopped whether a signal has come, which ends the waiting
     /// @return empty when `--wait` was not given
     public static Optional<WaitLoop.Result> await(ConnectionConfig config, Resolver resolver,
-            Stdio stdio,
-            BooleanSupplier stopped) {
+            LagMeter lag, Stdio stdio, BooleanSupplier stopped) {
         if (config.waitFor().isZero()) {
             return Optional.empty();
         }
         var attempt = new RoundTripAttempt(new Connector(resolver, System::nanoTime), config,
-                Expect.ECHO, MESSAGE, System::nanoTime);
+                Expect.ECHO, MESSAGE, System::nanoTime, lag);
         WaitLoop.Sleeper sleeper = nanos -> {
             if (stopped.getAsBoolean()) {
                 throw new InterruptedException();
@@ -40,7 +46,7 @@ public final class FirstRoundTrip {
                 failure -> stdio.err()
                         .println("waiting: " + Printable.line(failure.sentence())));
         WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
-        Thread.interrupted(); // of the sleeper, which has done its work
+        Thread.interrupted(); // clears the flag that the loop sets when it is stopped
         return Optional.of(result);
     }
 }

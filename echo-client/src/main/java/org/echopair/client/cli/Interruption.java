@@ -2,6 +2,7 @@ package org.echopair.client.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.echopair.client.failure.ExitCode;
 
 /// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
@@ -13,20 +14,48 @@ public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final Runnable stop;
+    private final AtomicBoolean armed;
     private final RunContext context;
     private final CountDownLatch reported = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::onSignal);
     private volatile boolean happened;
     private volatile ExitCode verdict = ExitCode.PASS;
 
-    private Interruption(Runnable stop, RunContext context) {
+    /// @param armed whether the signal may still interrupt a thread
+    private Interruption(Runnable stop, AtomicBoolean armed, RunContext context) {
         this.stop = stop;
+        this.armed = armed;
         this.context = context;
     }
 
     /// @param stop ends the run soon, from any thread
     public static Interruption stopping(Runnable stop, RunContext context) {
-        var interruption = new Interruption(stop, context);
+        return started(new Interruption(stop, new AtomicBoolean(), context));
+    }
+
+    /// For a command that runs on this thread: what it waits for ends soon, as when the thread is
+    /// interrupted. Its report has to be written after [#leaveInPeace].
+    public static Interruption ofThisThread(RunContext context) {
+        Thread thread = Thread.currentThread();
+        var armed = new AtomicBoolean(true);
+        return started(new Interruption(() -> {
+            synchronized (armed) {
+                if (armed.get()) {
+                    thread.interrupt();
+                }
+            }
+        }, armed, context));
+    }
+
+    /// The run is over: a signal that comes now must not break what is being written.
+    public void leaveInPeace() {
+        synchronized (armed) {
+            armed.set(false);
+        }
+        Thread.interrupted(); // one that has come already is known
+    }
+
+    private static Interruption started(Interruption interruption) {
         Runtime.getRuntime().addShutdownHook(interruption.hook);
         return interruption;
     }

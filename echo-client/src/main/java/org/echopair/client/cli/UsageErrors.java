@@ -1,6 +1,8 @@
 package org.echopair.client.cli;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
 import picocli.CommandLine;
@@ -9,6 +11,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -67,20 +70,42 @@ public final class UsageErrors implements IParameterExceptionHandler {
     private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
         String first = e.getUnmatched().getFirst();
         String quoted = Printable.quoted(first);
-        boolean takesMessage = !command.getCommandSpec().positionalParameters().isEmpty();
+        String argument = argument(command);
         if (e.isUnknownOption()) {
-            List<String> similar = e.getSuggestions();
-            if (first.startsWith("--") && !similar.isEmpty()) {
-                return "unknown option " + quoted + " (did you mean " + similar.getFirst() + "?)";
-            }
-            return "unknown option " + quoted
-                    + (takesMessage ? "; a message that begins with - goes behind --" : "");
+            return "unknown option " + quoted + nearestOption(first, command).orElse(
+                    argument.isEmpty()
+                            ? ""
+                            : "; a " + argument + " that begins with - goes behind --");
         }
         if (!command.getSubcommands().isEmpty()) {
-            return "unknown command " + quoted + "; commands: " + commands(command);
+            return "unknown command " + quoted
+                    + meant(NearestName.to(first, command.getSubcommands().keySet(), "")).orElse("")
+                    + "; commands: " + commands(command);
         }
         return "one argument too many: " + quoted
-                + (takesMessage ? "; a message with spaces goes in quotes" : "");
+                + (argument.equals("message") ? "; a message with spaces goes in quotes" : "");
+    }
+
+    /// What the command takes beside its options: `message`, `file`, or nothing.
+    private static String argument(CommandLine command) {
+        List<PositionalParamSpec> arguments = command.getCommandSpec().positionalParameters();
+        return arguments.isEmpty()
+                ? ""
+                : arguments.getFirst().paramLabel().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> nearestOption(String given, CommandLine command) {
+        if (!given.startsWith("--")) {
+            return Optional.empty();
+        }
+        List<String> names = command.getCommandSpec().options().stream()
+                .map(OptionSpec::longestName).toList();
+        String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
+        return meant(NearestName.to(name, names, "--"));
+    }
+
+    private static Optional<String> meant(Optional<String> name) {
+        return name.map(each -> " (did you mean " + each + "?)");
     }
 
     private static String commands(CommandLine command) {
@@ -94,25 +119,10 @@ public final class UsageErrors implements IParameterExceptionHandler {
             return arg.paramLabel() + ": " + reason;
         }
         String variable = EnvironmentDefaults.variableOf(option);
-        if (variable == null || isGiven(option, args)) {
+        if (variable == null || EnvironmentDefaults.isGiven(option, List.of(args))) {
             return option.longestName() + ": " + reason;
         }
         boolean injected = e.getValue().startsWith("tcp://");
         return variable + ": " + reason + (injected ? KUBERNETES_HINT : "");
-    }
-
-    private static boolean isGiven(OptionSpec option, String[] args) {
-        for (String arg : args) {
-            for (String name : option.names()) {
-                if (arg.equals(name) || arg.startsWith(name + "=")
-                        || (name.length() == 2 && arg.startsWith(name))) { // as -c5
-                    return true;
-                }
-            }
-            if (arg.equals("--")) {
-                return false;
-            }
-        }
-        return false;
     }
 }

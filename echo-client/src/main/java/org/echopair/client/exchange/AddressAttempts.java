@@ -77,23 +77,29 @@ public final class AddressAttempts {
         return List.copyOf(failures);
     }
 
+    /// For whoever has to know of each address: those for which no time was left have failed too.
+    void failUntried() {
+        while (tried < addresses.size()) {
+            tried++;
+            onFailed(Failure.now(FailureClass.CONNECT_TIMEOUT, Phase.CONNECT, remote(),
+                    "not tried, because the time was up"));
+        }
+    }
+
     /// Several failures become one of the class of the first address, which names them all.
     public Failure summary() {
         Failure first = failures.getFirst();
         if (addresses.size() == 1) {
             return first;
         }
-        var detail = new StringBuilder("none of its " + addresses.size() + " addresses answered");
-        for (Failure failure : failures) {
-            detail.append("; ").append(failure.address()).append(' ').append(failure.kind())
-                    .append(", ").append(failure.detail());
-        }
         int untried = addresses.size() - failures.size();
-        if (untried > 0) {
-            detail.append("; ").append(Figures.grouped(untried))
-                    .append(" more not tried, because the time was up");
-        }
-        return Failure.now(first.kind(), Phase.CONNECT, target.toString(), detail.toString());
+        return Failure.now(first.kind(), Phase.CONNECT, target.toString(),
+                "none of its " + addresses.size() + " addresses answered"
+                        + EachAddress.words(failures)
+                        + (untried > 0
+                                ? "; " + Figures.grouped(untried)
+                                        + " more not tried, because the time was up"
+                                : ""));
     }
 
     /// No answer within the share of the time that an address has.

@@ -44,7 +44,10 @@ public final class Breakage {
             return Failure.now(FailureClass.UNREACHABLE, Phase.CONNECT, remote,
                     "this machine has no IPv6");
         }
-        return Failure.now(FailureClass.UNREACHABLE, Phase.CONNECT, remote, message);
+        return Failure.now(FailureClass.UNREACHABLE, Phase.CONNECT, remote,
+                lacksZone(attempts)
+                        ? "a link-local address needs its interface, as [fe80::1%eth0]"
+                        : message);
     }
 
     public static Failure nothingListens(String remote) {
@@ -77,6 +80,12 @@ public final class Breakage {
             case LOCAL -> LocalLimit.words(e);
             default -> String.valueOf(e.getMessage());
         };
+    }
+
+    /// The kernel says "Invalid argument", which nobody can guess this from.
+    private static boolean lacksZone(AddressAttempts attempts) {
+        return attempts.current().getAddress() instanceof Inet6Address address
+                && address.isLinkLocalAddress() && address.getScopeId() == 0;
     }
 
     private static boolean isNoLocalAddress(String message) {

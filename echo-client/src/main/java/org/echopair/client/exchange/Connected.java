@@ -13,6 +13,12 @@ import org.echopair.client.failure.Failure;
 public record Connected(SocketChannel channel, String remote, long connectNanos,
         List<Failure> passedOver) implements AutoCloseable {
 
+    /// A remark for each address that failed before this one answered.
+    public List<String> notes() {
+        return passedOver.stream().map(
+                failure -> failure.sentence() + "; " + remote + " answered in its place").toList();
+    }
+
     @Override
     public void close() {
         close(channel);

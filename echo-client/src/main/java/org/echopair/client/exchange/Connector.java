@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.List;
 import java.util.function.LongSupplier;
+import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
 
-/// Opens a connection to a target: resolves it and tries each address in order, all of that together
+/// Opens connections to a target: resolves it and tries its addresses in order, all of that together
 /// by one deadline.
 public final class Connector {
 
@@ -22,26 +26,64 @@ public final class Connector {
         this.clock = clock;
     }
 
+    /// To the first address that accepts.
     public Connected connect(Target target, AddressFamily family, Deadline deadline)
             throws FailureException {
-        var attempts = new AddressAttempts(target, resolver.resolve(target, family, deadline),
-                clock.getAsLong(), deadline.remainingNanos());
+        return connect(target, resolver.resolve(target, family, deadline), deadline);
+    }
+
+    /// To the first of these addresses that accepts.
+    Connected connect(Target target, List<InetSocketAddress> addresses, Deadline deadline)
+            throws FailureException {
+        AddressAttempts attempts = attempts(target, addresses, deadline);
         while (attempts.hasNext(clock.getAsLong())) {
-            InetSocketAddress address = attempts.next(clock.getAsLong());
             try {
-                return connect(address, attempts);
+                return connectNext(attempts);
             } catch (FailureException e) {
-                if (e.failure().kind() == FailureClass.LOCAL) {
-                    throw e; // what this side lacks, it lacks for every address
-                }
+                throwIfNotOfAddress(e);
                 attempts.onFailed(e.failure());
             }
         }
         throw new FailureException(attempts.summary());
     }
 
-    private Connected connect(InetSocketAddress address, AddressAttempts attempts)
-            throws FailureException {
+    /// To each of these addresses, for a moment.
+    ///
+    /// @return what came of those that did not accept
+    List<Failure> connectToEach(Target target, List<InetSocketAddress> addresses,
+            Deadline deadline) throws FailureException {
+        AddressAttempts attempts = attempts(target, addresses, deadline);
+        while (attempts.hasNext(clock.getAsLong())) {
+            try {
+                connectNext(attempts).close();
+            } catch (FailureException e) {
+                throwIfNotOfAddress(e);
+                attempts.onFailed(e.failure());
+            }
+        }
+        attempts.failUntried();
+        if (attempts.failures().size() == addresses.size()) {
+            throw new FailureException(attempts.summary());
+        }
+        return attempts.failures();
+    }
+
+    private AddressAttempts attempts(Target target, List<InetSocketAddress> addresses,
+            Deadline deadline) {
+        return new AddressAttempts(target, addresses, clock.getAsLong(),
+                deadline.remainingNanos());
+    }
+
+    /// What this side lacks, it lacks for every address, and a signal ends all attempts.
+    private static void throwIfNotOfAddress(FailureException e) throws FailureException {
+        FailureClass kind = e.failure().kind();
+        if (kind == FailureClass.LOCAL || kind == FailureClass.OTHER) {
+            throw e;
+        }
+    }
+
+    private Connected connectNext(AddressAttempts attempts) throws FailureException {
+        InetSocketAddress address = attempts.next(clock.getAsLong());
         SocketChannel channel = open(attempts);
         try {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -52,13 +94,23 @@ public final class Connector {
             }
             return new Connected(channel, attempts.remote(),
                     attempts.connectNanos(clock.getAsLong()), attempts.failures());
+        } catch (ClosedByInterruptException e) {
+            Connected.close(channel);
+            throw interrupted(attempts);
         } catch (IOException | UnsupportedAddressTypeException e) {
             Connected.close(channel);
-            throw new FailureException(Breakage.whileConnecting(e, attempts));
+            throw Thread.currentThread().isInterrupted()
+                    ? interrupted(attempts)
+                    : new FailureException(Breakage.whileConnecting(e, attempts));
         } catch (FailureException e) {
             Connected.close(channel);
             throw e;
         }
+    }
+
+    private static FailureException interrupted(AddressAttempts attempts) {
+        return new FailureException(Failure.now(FailureClass.OTHER, Phase.CONNECT,
+                attempts.remote(), "interrupted"));
     }
 
     private static SocketChannel open(AddressAttempts attempts) throws FailureException {

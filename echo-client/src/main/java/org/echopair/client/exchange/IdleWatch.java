@@ -36,7 +36,8 @@ public final class IdleWatch {
                 if (selector.select(deadline.remainingMillis()) > 0) {
                     break;
                 }
-                if (Thread.currentThread().isInterrupted()) {
+                // What lies there when a signal comes is judged first.
+                if (Thread.currentThread().isInterrupted() && selector.selectNow() == 0) {
                     throw failure(connected, FailureClass.OTHER, "interrupted");
                 }
             }

@@ -41,6 +41,13 @@ public final class LagMeter implements AutoCloseable {
         return meter;
     }
 
+    /// Measures nothing, and so excuses nothing.
+    public static LagMeter off() {
+        var meter = new LagMeter(() -> 0);
+        meter.close();
+        return meter;
+    }
+
     private void run() {
         while (!closed) {
             LockSupport.parkNanos(PERIOD_NANOS);
@@ -50,6 +57,9 @@ public final class LagMeter implements AutoCloseable {
 
     /// The process runs now; it should have run one period after the tick before.
     synchronized void tick() {
+        if (closed) {
+            return;
+        }
         long now = clock.getAsLong();
         long lag = now - lastTickNanos - PERIOD_NANOS;
         if (lag >= SHORTEST_NANOS) {

@@ -2,18 +2,33 @@ package org.echopair.client.exchange;
 
 import java.io.IOException;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 
 /// What this machine or this process lacks. It says nothing about the path, so it is told apart from
 /// whatever the path does, and named with the limit that was reached.
 public final class LocalLimit {
 
+    /// Read before it is reached: then there is no descriptor left to read it with.
+    private static final long OPEN_FILES = readOpenFiles();
+
     private LocalLimit() {}
+
+    /// To be called while there is a descriptor left, which [#words] may be short of.
+    static void remember() {
+        // Does no more than to load this class.
+    }
 
     /// Whether a call failed for want of something on this side. `BindException` is no help, because
     /// `accept` and `socket` fail with a plain exception and the C library's words.
@@ -44,6 +59,10 @@ public final class LocalLimit {
 
     /// How many files this process may open; the largest number where that cannot be read.
     public static long openFiles() {
+        return OPEN_FILES;
+    }
+
+    private static long readOpenFiles() {
         for (String line : lines("/proc/self/limits")) {
             if (line.startsWith("Max open files")) {
                 String soft = line.substring("Max open files".length()).strip().split(" +")[0];
@@ -51,6 +70,18 @@ public final class LocalLimit {
             }
         }
         return Long.MAX_VALUE;
+    }
+
+    /// The system's resolver does not say that it had no descriptor to ask with.
+    static void checkDescriptor(Target target) throws FailureException {
+        try {
+            SocketChannel.open().close();
+        } catch (IOException e) {
+            if (isReachedBy(e)) {
+                throw new FailureException(Failure.now(FailureClass.LOCAL, Phase.RESOLVE,
+                        target.toString(), words(e)));
+            }
+        }
     }
 
     private static String localPorts() {
@@ -63,10 +94,23 @@ public final class LocalLimit {
     }
 
     static boolean hasIpv6Address() {
+        return hasAddress(Inet6Address.class::isInstance);
+    }
+
+    /// Whether an address lies beyond this machine, which has no IPv6 address to reach it from.
+    static boolean lacksFamilyOf(InetAddress address) {
+        return address instanceof Inet6Address && !isOnLink(address)
+                && !hasAddress(own -> own instanceof Inet6Address && !isOnLink(own));
+    }
+
+    private static boolean isOnLink(InetAddress address) {
+        return address.isLoopbackAddress() || address.isLinkLocalAddress();
+    }
+
+    private static boolean hasAddress(Predicate<InetAddress> wanted) {
         try {
             return NetworkInterface.networkInterfaces()
-                    .flatMap(NetworkInterface::inetAddresses)
-                    .anyMatch(address -> address instanceof Inet6Address);
+                    .flatMap(NetworkInterface::inetAddresses).anyMatch(wanted);
         } catch (SocketException e) {
             return false;
         }

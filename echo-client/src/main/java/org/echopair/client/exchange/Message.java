@@ -7,6 +7,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.echopair.client.text.Figures;
 import org.echopair.client.text.Printable;
 
@@ -29,12 +30,34 @@ public final class Message {
     /// @throws IllegalArgumentException when the JVM could not decode the argument: what it put in
     /// place of the bytes is not what the user wants to be sent
     public static byte[] ofText(String text) {
-        if (text.indexOf('\uFFFD') >= 0) {
+        return ofText(text, Message::rawCommandLine);
+    }
+
+    /// @param commandLine the bytes that the process was given, each argument with a NUL behind it;
+    /// only asked for where the text does not tell whether they were understood
+    static byte[] ofText(String text, Supplier<byte[]> commandLine) {
+        if (text.indexOf('\uFFFD') >= 0 && !isArgument(text, commandLine.get())) {
             throw new IllegalArgumentException(
                     "MESSAGE holds bytes that are no text in this locale;"
                             + " set LC_CTYPE=C.UTF-8, or send it by --file or from standard input");
         }
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean isArgument(String text, byte[] commandLine) {
+        // Each byte becomes one character, so that text can be looked for.
+        String all = "\0" + new String(commandLine, StandardCharsets.ISO_8859_1);
+        return all.contains("\0" + new String(text.getBytes(StandardCharsets.UTF_8),
+                StandardCharsets.ISO_8859_1) + "\0");
+    }
+
+    /// Empty where there is no such file, as on a machine that is no Linux.
+    private static byte[] rawCommandLine() {
+        try {
+            return Files.readAllBytes(Path.of("/proc/self/cmdline"));
+        } catch (IOException e) {
+            return new byte[0];
+        }
     }
 
     /// @throws IllegalArgumentException with one line that says why it cannot be sent

@@ -1,38 +1,110 @@
 package org.echopair.client.exchange;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.RoundTrip;
 
-/// What a [Check] or a [WatchCommand] works on: opens connections, sends over them, and remembers whom it has reached.
-/// Several threads may use it at once.
+/// What commands with many round trips work on: it opens connections, sends over them, and remembers
+/// whom it has reached. Several threads may use it at once.
 public final class NetworkPath {
 
     private final ConnectionConfig config;
     private final Resolver resolver;
     private final Connector connector;
     private final LongSupplier clock;
+    private final LagMeter lag;
+    private final List<Failure> passedOver = new ArrayList<>();
     private volatile Optional<String> remote = Optional.empty();
+    private volatile boolean preferring;
 
+    /// Where nobody measures whether this process stands still.
     public NetworkPath(ConnectionConfig config, Resolver resolver, LongSupplier clock) {
+        this(config, resolver, clock, LagMeter.off());
+    }
+
+    public NetworkPath(ConnectionConfig config, Resolver resolver, LongSupplier clock,
+            LagMeter lag) {
         this.config = config;
         this.resolver = resolver;
         this.connector = new Connector(resolver, clock);
         this.clock = clock;
+        this.lag = lag;
     }
 
     public List<InetSocketAddress> resolve() throws FailureException {
-        return resolver.resolve(config.target(), config.family(), connectDeadline());
+        return resolve(connectDeadline());
+    }
+
+    private List<InetSocketAddress> resolve(Deadline deadline) throws FailureException {
+        return resolver.resolve(config.target(), config.family(), deadline);
+    }
+
+    /// From now on each connection begins with the address that answered last, so that one which
+    /// does not answer costs its time once.
+    public void preferWhatAnswered() {
+        preferring = true;
     }
 
     public Connected connect() throws FailureException {
-        Connected connected = connector.connect(config.target(), config.family(),
-                connectDeadline());
+        Deadline deadline = connectDeadline();
+        List<InetSocketAddress> addresses = resolve(deadline);
+        Connected connected = connector.connect(config.target(),
+                preferring ? preferredFirst(addresses) : addresses, deadline);
         remote = Optional.of(connected.remote());
+        connected.passedOver().forEach(this::passOver);
         return connected;
+    }
+
+    /// Connects to each address of the target, and fails where none accepts.
+    public EachAddress connectToEach() throws FailureException {
+        Deadline deadline = connectDeadline();
+        List<InetSocketAddress> addresses = resolve(deadline);
+        List<Failure> all = connector.connectToEach(config.target(), addresses, deadline);
+        Set<String> foreign = addresses.stream()
+                .filter(address -> LocalLimit.lacksFamilyOf(address.getAddress()))
+                .map(address -> Target.of(address).toString()).collect(Collectors.toSet());
+        List<String> answered = addresses.stream().map(address -> Target.of(address).toString())
+                .filter(each -> all.stream().noneMatch(one -> one.address().equals(each)))
+                .toList();
+        remote = Optional.of(answered.getFirst());
+        all.forEach(this::passOver);
+        Map<Boolean, List<Failure>> notReached = all.stream().collect(
+                Collectors.partitioningBy(each -> each.kind() == FailureClass.UNREACHABLE
+                        && foreign.contains(each.address())));
+        return new EachAddress(answered, notReached.get(false), notReached.get(true));
+    }
+
+    private List<InetSocketAddress> preferredFirst(List<InetSocketAddress> addresses) {
+        String preferred = remote.orElse("");
+        List<InetSocketAddress> sorted = new ArrayList<>(addresses);
+        sorted.sort(Comparator.comparing(
+                address -> !Target.of(address).toString().equals(preferred))); // a stable sort
+        return sorted;
+    }
+
+    private void passOver(Failure failure) {
+        synchronized (passedOver) {
+            if (passedOver.stream().noneMatch(failure::isLike)) {
+                passedOver.add(failure);
+            }
+        }
+    }
+
+    /// What came of the addresses that failed where another one answered; of each kind the first.
+    public List<Failure> passedOver() {
+        synchronized (passedOver) {
+            return List.copyOf(passedOver);
+        }
     }
 
     /// One message over a connection of its own.
@@ -51,7 +123,7 @@ public final class NetworkPath {
     public RoundTrip exchange(Connected connected, byte[] message, ReplyCheck check,
             ExchangeStyle style)
             throws FailureException {
-        return new Exchange(connected, message, check, style, timeoutNanos(), clock).run();
+        return new Exchange(connected, message, check, style, timeoutNanos(), clock, lag).run();
     }
 
     public IdleWatch.End keepSilence(Connected connected, long nanos) throws FailureException {

@@ -15,10 +15,9 @@ import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 
-/// From a target to its addresses, in the order in which the system's resolver prefers them.
-///
-/// The system's resolver has no timeout, so it runs on a daemon thread, which is left behind when
-/// the deadline passes: it ends when the resolver does, or with the process.
+/// From a target to its addresses, in the order in which the system's resolver prefers them. Several
+/// threads may use it at once; those that ask for one name wait for one lookup, each by a deadline of
+/// its own.
 public final class Resolver {
 
     /// What asks the system; a test puts its own in this place.
@@ -27,7 +26,7 @@ public final class Resolver {
         List<InetAddress> addressesOf(String host) throws UnknownHostException;
     }
 
-    private final Lookup lookup;
+    private final PendingLookups lookups;
 
     /// Asks the system.
     public Resolver() {
@@ -35,7 +34,8 @@ public final class Resolver {
     }
 
     public Resolver(Lookup lookup) {
-        this.lookup = lookup;
+        LocalLimit.remember(); // every command has a resolver before it opens a connection
+        this.lookups = new PendingLookups(lookup);
     }
 
     /// @return at least one address
@@ -56,8 +56,7 @@ public final class Resolver {
     }
 
     private List<InetAddress> lookUp(Target target, Deadline deadline) throws FailureException {
-        var task = new FutureTask<List<InetAddress>>(() -> lookup.addressesOf(target.host()));
-        Thread.ofPlatform().daemon().name("resolve").start(task);
+        FutureTask<List<InetAddress>> task = lookups.of(target.host());
         long allowedNanos = deadline.remainingNanos();
         try {
             return task.get(allowedNanos, TimeUnit.NANOSECONDS);
@@ -65,6 +64,7 @@ public final class Resolver {
             throw failure(target, "no answer to the name within " + Figures.time(allowedNanos));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException unknown) {
+                LocalLimit.checkDescriptor(target);
                 throw failure(target, reason(target, unknown));
             }
             throw new IllegalStateException("name resolution failed", e.getCause());

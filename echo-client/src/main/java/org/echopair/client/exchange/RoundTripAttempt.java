@@ -12,15 +12,21 @@ public final class RoundTripAttempt implements WaitLoop.Attempt {
     private final Expect expect;
     private final byte[] message;
     private final LongSupplier clock;
+    private final LagMeter lag;
 
     public RoundTripAttempt(Connector connector, ConnectionConfig config, Expect expect,
-            byte[] message,
-            LongSupplier clock) {
+            byte[] message, LongSupplier clock, LagMeter lag) {
         this.connector = connector;
         this.config = config;
         this.expect = expect;
         this.message = message;
         this.clock = clock;
+        this.lag = lag;
+    }
+
+    @Override
+    public long fullNanos() {
+        return config.connectTimeout().plus(config.timeout()).toNanos();
     }
 
     @Override
@@ -33,7 +39,7 @@ public final class RoundTripAttempt implements WaitLoop.Attempt {
             long timeoutNanos = Math.min(config.timeout().toNanos(),
                     Math.max(leftNanos, WaitLoop.PAUSE_NANOS));
             return new Exchange(connected, message, expect.checkFor(message), ExchangeStyle.USUAL,
-                    timeoutNanos, clock).run();
+                    timeoutNanos, clock, lag).run().withNotes(connected.notes());
         } catch (FailureException e) {
             return e.failure();
         }

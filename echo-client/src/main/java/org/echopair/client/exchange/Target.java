@@ -2,7 +2,9 @@ package org.echopair.client.exchange;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import org.echopair.client.text.Decimals;
 import org.echopair.client.text.Printable;
 
 /// Where the client connects to: a name, an IPv4 address or an IPv6 address, and a port.
@@ -35,6 +37,16 @@ public record Target(String host, int port) {
         return new Target(host, port(text, text.substring(colon + 1)));
     }
 
+    /// Whether a text could be one.
+    public static boolean looksLikeOne(String text) {
+        try {
+            parse(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /// An address as people write it, IPv6 in its short form.
     public static Target of(InetSocketAddress address) {
         return new Target(Ipv6Text.shorten(address.getAddress().getHostAddress()),
@@ -45,10 +57,10 @@ public record Target(String host, int port) {
         return host.indexOf(':') >= 0;
     }
 
+    /// An IPv6 address that is an IPv4 address in another form, as `::ffff:10.0.0.7`, is one too.
     public boolean isIpv4Literal() {
         try {
-            Inet4Address.ofLiteral(host);
-            return true;
+            return InetAddress.ofLiteral(host) instanceof Inet4Address;
         } catch (IllegalArgumentException e) {
             return false;
         }
@@ -60,10 +72,26 @@ public record Target(String host, int port) {
     }
 
     private static void checkIpv6(String text, String host) {
+        int percent = host.indexOf('%');
+        String zone = percent < 0 ? "" : host.substring(percent + 1);
+        try {
+            Inet6Address.ofLiteral(percent < 0 ? host : host.substring(0, percent));
+        } catch (IllegalArgumentException e) {
+            throw wrong(text, "has no IPv6 address between its brackets");
+        }
+        if (percent >= 0) {
+            checkZone(text, host, zone);
+        }
+    }
+
+    private static void checkZone(String text, String host, String zone) {
         try {
             Inet6Address.ofLiteral(host);
         } catch (IllegalArgumentException e) {
-            throw wrong(text, "has no IPv6 address between its brackets");
+            throw wrong(text, zone.startsWith("25") && zone.length() > 2
+                    ? "writes its zone as a URL does; here it is %" + zone.substring(2)
+                    : "names " + Printable.quoted(zone)
+                            + ", which is no network interface of this machine");
         }
     }
 
@@ -84,13 +112,15 @@ public record Target(String host, int port) {
     }
 
     private static int port(String text, String digits) {
-        boolean number = !digits.isEmpty() && digits.length() <= 5;
-        for (int i = 0; i < digits.length(); i++) {
-            number &= digits.charAt(i) >= '0' && digits.charAt(i) <= '9';
+        if (digits.isEmpty()) {
+            throw wrong(text, "has no port");
         }
-        int port = number ? Integer.parseInt(digits) : 0;
+        if (!Decimals.isWhole(digits, digits.length())) {
+            throw wrong(text, "has a port that is not a number");
+        }
+        int port = digits.length() <= 5 ? Integer.parseInt(digits) : 0;
         if (port < 1 || port > 65_535) {
-            throw wrong(text, digits.isEmpty() ? "has no port" : "has a port outside 1 to 65535");
+            throw wrong(text, "has a port outside 1 to 65535");
         }
         return port;
     }

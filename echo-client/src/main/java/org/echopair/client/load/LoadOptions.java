@@ -28,7 +28,8 @@ final class LoadOptions extends CommandPart {
 
     private final ConnectionOptions connection = new ConnectionOptions(this);
 
-    private final OptionSpec connections = add(whole("-c", "--connections").defaultValue("10")
+    private final OptionSpec connections = add(whole(MOST_CONNECTIONS, "-c", "--connections")
+            .defaultValue("10")
             .description("How many connections, all open at once. Default 10. [ECHO_CONNECTIONS]"));
 
     private final OptionSpec duration = add(duration("-t", "--duration").description(
@@ -44,8 +45,9 @@ final class LoadOptions extends CommandPart {
 
     final PayloadOptions payload = new PayloadOptions(this);
 
-    private final OptionSpec pipeline = add(whole("--pipeline").defaultValue("1").description(
-            "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]"));
+    private final OptionSpec pipeline = add(
+            whole(MOST_IN_FLIGHT, "--pipeline").defaultValue("1").description(
+                    "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]"));
 
     private final OptionSpec warmup = add(duration("--warmup").description(
             "Verified too, but left out of the figures. Default 2s, with --count 0."
@@ -53,7 +55,7 @@ final class LoadOptions extends CommandPart {
 
     private final OptionSpec reconnect = add(flag("--reconnect").description(
             "Open a connection again when it ends. What was in flight on it is lost and counted;"
-                    + " nothing is sent twice."));
+                    + " nothing is sent twice. [ECHO_RECONNECT]"));
 
     private final OptionSpec addresses = add(
             value(AddressChoice.class, AddressChoice::parse, "WHICH", "--address")
@@ -116,8 +118,8 @@ final class LoadOptions extends CommandPart {
     }
 
     private void checkInFlight() {
-        long peers = PositiveCount.atMost(MOST_CONNECTIONS, connections);
-        long each = PositiveCount.atMost(MOST_IN_FLIGHT, pipeline);
+        long peers = connections.<PositiveCount>getValue().value();
+        long each = pipeline.<PositiveCount>getValue().value();
         if (peers * each > MOST_IN_FLIGHT_OF_ALL) {
             throw UsageErrors.of(pipeline, Figures.grouped(each) + " in flight on each of "
                     + Figures.grouped(peers) + " connections is too much; allowed: "

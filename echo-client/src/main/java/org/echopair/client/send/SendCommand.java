@@ -1,21 +1,29 @@
 package org.echopair.client.send;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
+import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Connector;
 import org.echopair.client.exchange.Expect;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Message;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.RoundTripAttempt;
+import org.echopair.client.exchange.Target;
 import org.echopair.client.exchange.WaitLoop;
+import org.echopair.client.report.Lag;
+import org.echopair.client.report.ReportDelivery;
+import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
+import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -37,6 +45,8 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             .arity("0..1").paramLabel("MESSAGE").type(String.class).description("""
                     Text to send as UTF-8, with no newline added; - sends all of
                     standard input. One that begins with - goes behind --."""));
+
+    private final ReportOptions reports = new ReportOptions(this);
 
     private final Stdio stdio;
     private final RunContext context;
@@ -62,12 +72,36 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             throw refusal("the message is empty, so no byte could be verified;"
                     + " give one, or --expect any or none");
         }
-        var report = new SendText(config.target(), expected, stdio);
-        var connector = new Connector(new Resolver(), System::nanoTime);
-        var attempt = new RoundTripAttempt(connector, config, expected, bytes, System::nanoTime);
-        var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep, report::waiting);
-        WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
-        return report.print(result).number();
+        ReportDelivery delivery = reports.delivery(stdio, terminationLog, inputs());
+        return send(config, expected, bytes, delivery);
+    }
+
+    private int send(ConnectionConfig config, Expect expected, byte[] bytes,
+            ReportDelivery delivery) {
+        var text = new SendText(stdio, delivery.output() == ReportOptions.Output.TEXT);
+        try (LagMeter meter = LagMeter.start(System::nanoTime);
+                var interruption = Interruption.ofThisThread(context)) {
+            var connector = new Connector(new Resolver(), System::nanoTime);
+            var attempt = new RoundTripAttempt(connector, config, expected, bytes,
+                    System::nanoTime, meter);
+            var waiting = new WaitLoop(System::nanoTime, TimeUnit.NANOSECONDS::sleep,
+                    text::waiting);
+            Instant began = Instant.now();
+            WaitLoop.Result result = waiting.run(config.waitFor(), attempt);
+            interruption.leaveInPeace();
+            var report = new SendReport(config, expected, bytes.length, result, began,
+                    result.nanos(), Lag.of(meter));
+            text.print(report);
+            return interruption.exitWith(
+                    delivery.deliver(new SendForms(report, context).forDelivery()));
+        }
+    }
+
+    /// What no report may replace.
+    private Path[] inputs() {
+        @Nullable
+        Path path = file.getValue();
+        return path == null ? new Path[0] : new Path[]{path};
     }
 
     private byte[] message() {
@@ -80,6 +114,7 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             throw refusal("MESSAGE and --file exclude each other; give one");
         }
         if (text != null) {
+            checkNoTarget(text);
             return bytes(text);
         }
         if (path == null) {
@@ -89,6 +124,16 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             return Message.ofFile(path);
         } catch (IllegalArgumentException e) {
             throw UsageErrors.of(file, e.getMessage());
+        }
+    }
+
+    /// A forgotten `--target` would send its value to localhost, and may pass there.
+    private void checkNoTarget(String text) {
+        if (Target.looksLikeOne(text) && !connection.hasTarget(context)
+                && !context.commandLine().contains("--")) {
+            throw refusal("MESSAGE " + Printable.quoted(text) + " looks like a target, and no"
+                    + " --target is given; give --target " + Printable.line(text)
+                    + " and a message, or put what is meant as a message behind --");
         }
     }
 

@@ -4,11 +4,14 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.StringJoiner;
 
-/// The bytes around a difference, in hex, and never more than fit a line.
+/// The bytes around a difference, in hex, and what they are where that is known.
 public final class HexWindow {
 
     /// How many bytes on either side of a difference are shown.
     public static final int BYTES = 6;
+
+    /// The first bytes of another protocol may be those that were expected, by chance.
+    private static final int LOOKED_BACK_BYTES = 12;
 
     private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
@@ -21,7 +24,12 @@ public final class HexWindow {
     public static String difference(ByteBuffer expected, ByteBuffer got) {
         return "expected " + Figures.hex(expected.get(expected.position())) + ", got "
                 + Figures.hex(got.get(got.position())) + "; expected " + around(expected, expected)
-                + ", got " + around(expected, got);
+                + ", got " + around(expected, got) + KnownBytes.words(before(expected), got);
+    }
+
+    private static ByteBuffer before(ByteBuffer expected) {
+        int from = Math.max(0, expected.position() - LOOKED_BACK_BYTES);
+        return expected.slice(from, expected.position() - from);
     }
 
     /// In hex, the byte that differs in brackets.
@@ -43,6 +51,7 @@ public final class HexWindow {
     public static String beginning(ByteBuffer bytes) {
         byte[] first = new byte[Math.min(bytes.remaining(), 2 * BYTES)];
         bytes.get(bytes.position(), first);
-        return HEX.formatHex(first) + (first.length < bytes.remaining() ? " …" : "");
+        return HEX.formatHex(first) + (first.length < bytes.remaining() ? " …" : "")
+                + KnownBytes.words(ByteBuffer.allocate(0), bytes);
     }
 }

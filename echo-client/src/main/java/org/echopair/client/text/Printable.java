@@ -9,11 +9,11 @@ import java.util.HexFormat;
 import java.util.function.Consumer;
 
 /// Foreign text made fit for a terminal: a peer's bytes, or a value that somebody mistyped, must
-/// neither move the cursor nor break the one line that a message has.
+/// neither move the cursor, nor break the one line that a message has, nor turn its direction.
 public final class Printable {
 
-    /// How much of a value an error line repeats.
-    private static final int QUOTED_CHARS = 60;
+    /// How much of a value an error line repeats, in code points.
+    private static final int QUOTED = 60;
 
     private static final int PIECE_CHARS = 8192;
 
@@ -21,8 +21,8 @@ public final class Printable {
 
     private Printable() {}
 
-    /// UTF-8 text as it is; control characters, except newline and tab, and bytes that are not
-    /// UTF-8 as `\x1b`. It comes in pieces, so that a long text needs no second copy in memory.
+    /// UTF-8 text as it is, with newlines and tabs; what is not safe to show, and bytes that are not
+    /// UTF-8, as escapes such as `\x1b`. It comes in pieces, so that a long text needs no second copy in memory.
     public static void text(byte[] utf8, Consumer<String> sink) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(utf8);
@@ -44,9 +44,10 @@ public final class Printable {
 
     /// A value in quotes on one line, cut when it is long.
     public static String quoted(String value) {
-        boolean cut = value.length() > QUOTED_CHARS;
+        boolean cut = value.codePointCount(0, value.length()) > QUOTED;
         var text = new StringBuilder("'");
-        appendEscaped(text, cut ? value.substring(0, QUOTED_CHARS) : value, "");
+        appendEscaped(text, cut ? value.substring(0, value.offsetByCodePoints(0, QUOTED)) : value,
+                "");
         return text.append(cut ? "…'" : "'").toString();
     }
 
@@ -58,14 +59,28 @@ public final class Printable {
     }
 
     private static void appendEscaped(StringBuilder text, CharSequence chars, String allowed) {
-        for (int i = 0; i < chars.length(); i++) {
-            char c = chars.charAt(i);
-            if (Character.isISOControl(c) && allowed.indexOf(c) < 0) {
-                appendHex(text, (byte) c);
+        chars.codePoints().forEach(point -> {
+            if (isSafe(point) || allowed.indexOf(point) >= 0) {
+                text.appendCodePoint(point);
+            } else if (point < 0x100) {
+                appendHex(text, (byte) point);
             } else {
-                text.append(c);
+                text.append("\\u{").append(Integer.toHexString(point)).append('}');
             }
-        }
+        });
+    }
+
+    /// No control characters, no line separators, no marks that turn the direction of text. Joiners
+    /// within words and emoji, and the tags of flags, only shape it.
+    private static boolean isSafe(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE ->
+                false;
+            case Character.FORMAT -> point == 0x200c || point == 0x200d
+                    || point >= 0xe0020 && point <= 0xe007f;
+            default -> true;
+        };
     }
 
     private static void appendHex(StringBuilder text, byte value) {

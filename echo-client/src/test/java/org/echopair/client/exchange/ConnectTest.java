@@ -2,6 +2,7 @@ package org.echopair.client.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -83,6 +85,51 @@ class ConnectTest {
                     Connected connected = connector("127.0.0.2", "127.0.0.1")
                             .connect(new Target("name", peer.port()), AddressFamily.ANY, soon())) {
                 assertThat(connected.remote()).isEqualTo(peer.target());
+            }
+        }
+
+        @Test
+        void tells_what_came_of_those_before_it() throws Exception {
+            try (Peer peer = Peer.that(Peer::echo);
+                    Connected connected = connector("127.0.0.2", "127.0.0.1")
+                            .connect(new Target("name", peer.port()), AddressFamily.ANY, soon())) {
+                assertThat(connected.passedOver()).extracting(Failure::kind, Failure::address)
+                        .containsExactly(
+                                tuple(FailureClass.REFUSED, "127.0.0.2:" + peer.port()));
+                assertThat(connected.notes()).containsExactly("REFUSED while connecting to"
+                        + " 127.0.0.2:" + peer.port() + ": nothing listens there; "
+                        + peer.target() + " answered in its place");
+            }
+        }
+
+        @Test
+        void begins_with_the_address_that_answered_where_that_is_preferred() throws Exception {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                var path = new NetworkPath(config(peer.port()), resolver("127.0.0.2", "127.0.0.1"),
+                        System::nanoTime);
+                path.preferWhatAnswered();
+
+                path.connect().close();
+                try (Connected second = path.connect()) {
+                    assertThat(second.remote()).isEqualTo(peer.target());
+                    assertThat(second.passedOver()).isEmpty();
+                }
+                assertThat(path.passedOver()).hasSize(1);
+            }
+        }
+
+        @Test
+        void can_be_asked_for_each_of_them() throws Exception {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                var path = new NetworkPath(config(peer.port()),
+                        resolver("127.0.0.2", "127.0.0.1", "127.0.0.3"), System::nanoTime);
+
+                EachAddress each = path.connectToEach();
+                assertThat(each.answered()).containsExactly(peer.target());
+                assertThat(each.failed()).extracting(Failure::address).containsExactly(
+                        "127.0.0.2:" + peer.port(), "127.0.0.3:" + peer.port());
+                assertThat(each.notReachedFromHere()).isEmpty();
+                assertThat(path.remote()).hasValue(peer.target());
             }
         }
 
@@ -169,8 +216,17 @@ class ConnectTest {
     }
 
     private static Connector connector(String... addresses) {
+        return new Connector(resolver(addresses), System::nanoTime);
+    }
+
+    private static Resolver resolver(String... addresses) {
         List<InetAddress> found = Stream.of(addresses).map(InetAddress::ofLiteral).toList();
-        return new Connector(new Resolver(_ -> found), System::nanoTime);
+        return new Resolver(_ -> found);
+    }
+
+    private static ConnectionConfig config(int port) {
+        return new ConnectionConfig(new Target("name", port), AddressFamily.ANY,
+                Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ZERO);
     }
 
     private static Deadline soon() {

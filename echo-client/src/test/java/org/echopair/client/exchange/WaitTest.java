@@ -35,6 +35,9 @@ class WaitTest {
     private static final Failure DNS = failure(FailureClass.DNS, Phase.RESOLVE);
     private static final Failure RESET = failure(FailureClass.RESET, Phase.READ);
     private static final Failure MISMATCH = failure(FailureClass.MISMATCH, Phase.READ);
+    private static final Failure USES_ITS_TIME_UP = failure(FailureClass.CONNECT_TIMEOUT,
+            Phase.CONNECT);
+    private static final Failure ENDS_BY_A_SIGNAL = failure(FailureClass.OTHER, Phase.READ);
     private static final RoundTrip PASSED = new RoundTrip("here", 1, new byte[1], 1, 1, 1,
             List.of());
 
@@ -51,7 +54,7 @@ class WaitTest {
         void makes_one_uncut_attempt_when_there_is_nothing_to_wait() {
             WaitLoop.Result result = run(Duration.ZERO, REFUSED);
 
-            assertThat(result).isEqualTo(new WaitLoop.Result(REFUSED, 1, 0, false));
+            assertThat(result).isEqualTo(new WaitLoop.Result(REFUSED, 1, 0, false, false));
             assertThat(result.exitCode()).isEqualTo(ExitCode.NEVER_CONNECTED);
             assertThat(told).isEmpty();
         }
@@ -86,7 +89,10 @@ class WaitTest {
         void ends_when_the_time_is_up_as_never_connected_whatever_the_last_failure() {
             WaitLoop.Result result = run(Duration.ofMillis(600), REFUSED, REFUSED, REFUSED, RESET);
 
-            assertThat(result).isEqualTo(new WaitLoop.Result(RESET, 4, 600_000_000, true));
+            assertThat(((Failure) result.outcome()).kind()).isEqualTo(FailureClass.RESET);
+            assertThat(result.ranOut()).isTrue();
+            assertThat(result.attempts()).isEqualTo(4);
+            assertThat(result.nanos()).isEqualTo(600_000_000);
             assertThat(result.exitCode()).isEqualTo(ExitCode.NEVER_CONNECTED);
         }
 
@@ -97,12 +103,94 @@ class WaitTest {
             assertThat(budgetMillis).containsExactly(600L, 350L, 250L, 250L);
         }
 
+        @Test
+        void says_how_often_and_for_how_long_each_class_was_found() {
+            WaitLoop.Result result = run(Duration.ofMillis(900), DNS, REFUSED, REFUSED, REFUSED,
+                    REFUSED);
+
+            assertThat(detail(result))
+                    .isEqualTo("reason; DNS once, REFUSED 4 times in 900 ms");
+        }
+
+        @Test
+        void is_not_decided_by_an_attempt_that_was_cut() {
+            WaitLoop.Result result = run(Duration.ofMillis(600), REFUSED, REFUSED,
+                    USES_ITS_TIME_UP);
+
+            assertThat(((Failure) result.outcome()).kind()).isEqualTo(FailureClass.REFUSED);
+            assertThat(detail(result)).isEqualTo("reason; REFUSED 2 times in 750 ms");
+            assertThat(result.attempts()).isEqualTo(3);
+        }
+
+        @Test
+        void is_decided_by_a_cut_attempt_where_there_was_no_other() {
+            WaitLoop.Result result = run(Duration.ofMillis(100), USES_ITS_TIME_UP);
+
+            assertThat(result.outcome()).isEqualTo(USES_ITS_TIME_UP);
+            assertThat(result.ranOut()).isTrue();
+        }
+
+        @Test
+        void has_no_verdict_where_this_side_lacked_something() {
+            WaitLoop.Result result = run(Duration.ofMillis(200),
+                    failure(FailureClass.LOCAL, Phase.CONNECT),
+                    failure(FailureClass.LOCAL, Phase.CONNECT));
+
+            assertThat(result.exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
+        }
+
+        @Test
+        void keeps_what_it_was_waiting_out_when_a_signal_ends_its_pause() {
+            var interrupted = new WaitLoop(() -> nanos, _ -> {
+                throw new InterruptedException();
+            }, told::add);
+
+            WaitLoop.Result result = interrupted.run(Duration.ofSeconds(60), attempt(REFUSED));
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(result.interrupted()).isTrue();
+            assertThat(result.ranOut()).isFalse();
+            assertThat(result.attempts()).isEqualTo(1);
+            assertThat(((Failure) result.outcome()).kind()).isEqualTo(FailureClass.REFUSED);
+        }
+
+        @Test
+        void keeps_what_it_was_waiting_out_when_a_signal_ends_an_attempt() {
+            WaitLoop.Result result = run(Duration.ofSeconds(60), REFUSED, ENDS_BY_A_SIGNAL);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(result.interrupted()).isTrue();
+            assertThat(((Failure) result.outcome()).kind()).isEqualTo(FailureClass.REFUSED);
+        }
+
+        private static String detail(WaitLoop.Result result) {
+            return ((Failure) result.outcome()).detail();
+        }
+
         private WaitLoop.Result run(Duration wait, Outcome... outcomes) {
+            return loop.run(wait, attempt(outcomes));
+        }
+
+        private WaitLoop.Attempt attempt(Outcome... outcomes) {
             Deque<Outcome> script = new ArrayDeque<>(List.of(outcomes));
-            return loop.run(wait, budgetNanos -> {
-                budgetMillis.add(budgetNanos / 1_000_000);
-                return script.remove();
-            });
+            return new WaitLoop.Attempt() {
+                @Override
+                public Outcome run(long budgetNanos) {
+                    budgetMillis.add(budgetNanos / 1_000_000);
+                    Outcome outcome = script.remove();
+                    if (outcome == USES_ITS_TIME_UP) {
+                        nanos += budgetNanos;
+                    } else if (outcome == ENDS_BY_A_SIGNAL) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return outcome;
+                }
+
+                @Override
+                public long fullNanos() {
+                    return Duration.ofSeconds(8).toNanos();
+                }
+            };
         }
     }
 
@@ -166,8 +254,8 @@ class WaitTest {
 
             assertThat(run.exitCode()).isEqualTo(69);
             assertThat(run.err()).matches(
-                    "waiting: (REFUSED .*: nothing listens there)\nFAIL  \\1 · \\d attempts in .*s"
-                            + " · .*Z · exit 69\n");
+                    "waiting: (REFUSED .*: nothing listens there)\nFAIL  \\1; REFUSED \\d times in"
+                            + " .*s · .*Z · exit 69\n");
         }
 
         @Test

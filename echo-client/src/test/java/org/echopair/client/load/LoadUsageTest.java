@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.echopair.client.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,26 +16,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LoadUsageTest {
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            -c 0                    | --connections: '0' is not a number of them; allowed: 1 to
-            -c 100001               | --connections: 100,001 is too many; allowed: 1 to 100,000
-            -t 0                    | --duration: 0 is too short; allowed: anything longer, as
-            -n 0                    | --count: '0' is not a number of them; allowed: 1 to
-            --rate -1               | --rate: '-1' is not a rate; allowed: messages a second,
-            --qps many              | --rate: 'many' is not a rate; allowed: messages a second,
-            --payload-size 64KB     | --payload-size: '64KB' is not a payload size; allowed: 64,
-            --payload ones          | --payload: 'ones' is not a payload; allowed: random, text,
-            --payload-file /none    | --payload-file: '/none' does not exist
-            --pipeline 10001        | --pipeline: 10,001 is too many; allowed: 1 to 10,000
-            --threshold p99<50      | --threshold: 'p99<50' has a time without a unit; allowed:
-            --percentiles 100       | --percentiles: '100' is no list of percentiles; allowed:
-            --output xml            | --output: 'xml' is not an output; allowed: text, json
-            --report x.pdf          | --report: 'x.pdf' tells no format; allowed: a name that ends
-            --timeout 0             | --timeout: 0 is too short; allowed: anything longer, as
-            hello                   | one argument too many: 'hello'; see echo-client load --help
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    -c 0                    | --connections: '0' is out of range; allowed: 1 to 100,000
+                    -c many                 | --connections: 'many' is not a whole number; allowed: 1 to 100,000
+                    -c 100001               | --connections: '100001' is out of range; allowed: 1 to 100,000
+                    -t 0                    | --duration: 0 is too short; allowed: anything longer, as
+                    -n 0                    | --count: '0' is out of range; allowed: 1 to
+                    --rate -1               | --rate: '-1' is not a rate; allowed: messages a second,
+                    --qps many              | --rate: 'many' is not a rate; allowed: messages a second,
+                    --payload-size 64KB     | --payload-size: '64KB' is not a payload size; allowed: 64,
+                    --payload ones          | --payload: 'ones' is not a payload; allowed: random, text,
+                    --payload-file /none    | --payload-file: '/none' does not exist
+                    --pipeline 10001        | --pipeline: '10001' is out of range; allowed: 1 to 10,000
+                    --threshold p99<50      | --threshold: 'p99<50' has a time without a unit; allowed:
+                    --address second        | --address: 'second' is not a choice of addresses; allowed: all
+                    --threshold connect_p99<20ms --connections 999 | --threshold: connect p99<20ms can never be decided: it needs 1,000 connections, and this run has 999; give it more
+                    --threshold p99<20ms --count 999 | --threshold: p99<20ms can never be decided: it needs 1,000 messages, and this run has 999
+                    --threshold p99.99<1s --rate 1000 -t 99s | --threshold: p99.99<1s can never be decided: it needs 100,000 messages, and this run has 99,000
+                    --threshold sent>=99%   | --threshold: sent>=99% needs a --rate: without one, messages
+                    --percentiles 100       | --percentiles: '100' is no list of percentiles; allowed:
+                    --output xml            | --output: 'xml' is not an output; allowed: text, json
+                    --report x.pdf          | --report: 'x.pdf' tells no format; allowed: a name that ends
+                    --timeout 0             | --timeout: 0 is too short; allowed: anything longer, as
+                    hello                   | one argument too many: 'hello'; see echo-client load --help
+                    """)
     void one_line_names_the_option_and_what_is_allowed(String args, String line) {
         String[] parts = ("load --target 127.0.0.1:1 " + args).split(" ");
+        Arrays.setAll(parts, i -> parts[i].replace('_', ' '));
 
         assertUsage(Run.echoClient(parts), line);
     }

@@ -70,7 +70,7 @@ class ReportFormatsTest {
                 assertThat(run.out()).hasLineCount(1);
                 assertThat(run.err()).contains("✗ bytes");
                 assertThat(json.get("schema").getAsString()).isEqualTo("echo-client/check");
-                assertThat(json.get("version").getAsInt()).isEqualTo(1);
+                assertThat(json.get("version").getAsInt()).isEqualTo(2);
                 assertThat(json.get("verdict").getAsString()).isEqualTo("fail");
                 assertThat(json.get("exit_code").getAsInt()).isEqualTo(65);
                 assertThat(json.get("remote").getAsString()).isEqualTo(peer.target());

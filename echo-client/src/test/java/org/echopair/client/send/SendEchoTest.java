@@ -345,9 +345,8 @@ class SendEchoTest {
                         "400ms", "-");
 
                 assertFail(run, peer, 75, "WRITE_TIMEOUT while writing to",
-                        "the peer took only ");
-                assertThat(run.err()).contains(" of 33,554,432 bytes within 400 ms, and 0 of"
-                        + " 33,554,432 bytes came back");
+                        " of 33,554,432 bytes were accepted for sending within 400 ms, and 0 of"
+                                + " 33,554,432 bytes came back");
             }
         }
     }

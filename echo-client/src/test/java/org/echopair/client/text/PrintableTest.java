@@ -12,6 +12,7 @@ class PrintableTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "안녕!", "\u1112\u1161\u11ab", "👩‍👩‍👧‍👦", "שלום",
+            "🏴\udb40\udc67\udb40\udc62\udb40\udc7f",
             "two\nlines\tand a tab"})
     void text_of_any_language_stays_as_it_is(String text) {
         assertThat(shown(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(text);
@@ -22,6 +23,28 @@ class PrintableTest {
             "'\u007f', '\\x7f'", "'\u009b2J', '\\x9b2J'"})
     void control_characters_are_escaped(String text, String shown) {
         assertThat(shown(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(shown);
+    }
+
+    /// They would turn the direction of a verdict's line, break it, or hide in it.
+    @ParameterizedTest
+    @CsvSource({"'a\u202eb', 'a\\u{202e}b'", "'\u2066x\u2069', '\\u{2066}x\\u{2069}'",
+            "'\u200f', '\\u{200f}'", "'\u061c', '\\u{61c}'", "'a\u2028b', 'a\\u{2028}b'",
+            "'a\u2029b', 'a\\u{2029}b'", "'\u200b', '\\u{200b}'", "'\u0085', '\\x85'",
+            "'\udb40\udc01', '\\u{e0001}'"})
+    void marks_that_shape_more_than_a_word_are_escaped(String text, String shown) {
+        assertThat(shown(text.getBytes(StandardCharsets.UTF_8))).isEqualTo(shown);
+        assertThat(Printable.line(text)).isEqualTo(shown);
+    }
+
+    @Test
+    void half_a_surrogate_pair_is_escaped() {
+        assertThat(Printable.line("a\ud83d")).isEqualTo("a\\u{d83d}");
+    }
+
+    @Test
+    void a_quoted_value_is_cut_between_characters() {
+        assertThat(Printable.quoted("👋".repeat(61))).isEqualTo("'" + "👋".repeat(60) + "…'");
+        assertThat(Printable.quoted("👋".repeat(60))).isEqualTo("'" + "👋".repeat(60) + "'");
     }
 
     @Test

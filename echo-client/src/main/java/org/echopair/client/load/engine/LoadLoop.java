@@ -30,6 +30,8 @@ final class LoadLoop implements Runnable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final long tickNanos;
     private long nextTickNanos;
+    private long waitingSinceNanos;
+    private boolean isWaiting;
     private boolean stopped;
     private volatile @Nullable Throwable death;
 
@@ -40,7 +42,10 @@ final class LoadLoop implements Runnable {
         this.resources = new LoopResources(selector);
         this.slots = new LoadSlots(context, resources, index, loops);
         this.alarm = new LoadAlarm(selector);
-        this.onReady = slots::onReady;
+        this.onReady = key -> {
+            onAwake();
+            slots.onReady(key);
+        };
         this.thread = Thread.ofPlatform().name("load-" + index).daemon().unstarted(this);
         this.tickNanos = Math.clamp(context.config().connection().timeout().toNanos() / 4,
                 SHORTEST_TICK_NANOS, LONGEST_TICK_NANOS);
@@ -71,9 +76,11 @@ final class LoadLoop implements Runnable {
         long now = context.nowNanos();
         long due = slots.nextDueNanos(now);
         alarm.arm(due);
+        waitingSinceNanos = now;
+        isWaiting = true;
         selector.select(onReady, waitMillis(due - now, nextTickNanos - now));
         alarm.disarm();
-        recorder().onWaited(now, context.nowNanos());
+        onAwake();
         now = context.nowNanos();
         slots.sendDue(now);
         if (now - nextTickNanos >= 0) {
@@ -87,6 +94,14 @@ final class LoadLoop implements Runnable {
         }
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+        }
+    }
+
+    /// The first thing that happens behind a wait: what is ready is served inside the selector's call.
+    private void onAwake() {
+        if (isWaiting) {
+            isWaiting = false;
+            recorder().onWaited(waitingSinceNanos, context.nowNanos());
         }
     }
 

@@ -15,7 +15,7 @@ final class LoadResults {
     private static final double NANOS = 1e9;
 
     /// A client that waited for sockets for so much of the time was not the bottleneck.
-    private static final double MOSTLY = 0.5;
+    private static final double MOSTLY = 0.9;
 
     private final LoadConfig config;
     private final @Nullable LoadSchedule schedule;

@@ -85,9 +85,7 @@ final class LoadSlots {
     void sendDue(long nowNanos) {
         LoadSchedule schedule = loop.schedule();
         if (schedule != null && schedule.pacer() != null) {
-            if (schedule.isOver(nowNanos)) {
-                countUnsent(nowNanos);
-            }
+            countUnsentAtTheEnd(nowNanos);
             turns.take(schedule, nowNanos, onTurn);
         }
     }
@@ -105,6 +103,7 @@ final class LoadSlots {
     void onReady(SelectionKey key) {
         LoadSlot slot = (LoadSlot) key.attachment();
         long now = context.nowNanos();
+        countUnsentAtTheEnd(now);
         if (slot.connection != null) {
             slot.connection.onReady(now);
             afterConnection(slot, now);
@@ -218,7 +217,14 @@ final class LoadSlots {
         }
     }
 
-    /// What was due and not sent, and why: once, when sending ends.
+    /// Before an answer that comes later makes it look as if there had been room.
+    private void countUnsentAtTheEnd(long now) {
+        if (!unsentCounted && isOver(now)) {
+            countUnsent(now);
+        }
+    }
+
+    /// What was due and not sent, and why: once.
     private void countUnsent(long now) {
         LoadSchedule schedule = loop.schedule();
         if (unsentCounted || schedule == null || schedule.pacer() == null) {

@@ -165,8 +165,8 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
             return "connections were down when the rest was due";
         }
         return waiting > own
-                ? "answers came too slowly for so few messages in flight;"
-                        + " raise --connections or --pipeline"
+                ? "this client could not send that much with so few messages in flight, and only"
+                        + " waited for answers; raise --connections or --pipeline"
                 : "this client could not send that much";
     }
 

@@ -3,10 +3,15 @@ package org.echopair.client.load.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
+import org.echopair.client.exchange.AddressFamily;
+import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.Target;
 import org.echopair.client.stream.PayloadSizes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,8 +109,8 @@ class LoadValuesTest {
     void wrong_numbers(String text) {
         assertThatThrownBy(() -> PositiveCount.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("'" + text + "' is not a number of them; allowed: 1 to"
-                        + " 1,000,000,000,000");
+                .hasMessageStartingWith("'" + text + "' is ")
+                .hasMessageEndingWith("; allowed: 1 to 1,000,000,000,000");
     }
 
     @ParameterizedTest
@@ -140,6 +145,61 @@ class LoadValuesTest {
         assertThat(LatencyHistograms.carries(histogram, percentile)).isFalse();
         histogram.recordValue(5_000);
         assertThat(LatencyHistograms.carries(histogram, percentile)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connect p99<1s, 1000, 0, 0, false", "connect p99<1s, 10, 0, 0, true",
+            "first-byte p50<1s, 20, 0, 0, false", "connect max<1s, 1, 0, 0, false",
+            "p99<1s, 10, 1000, 0, false", "p99<1s, 10, 0, 0, false", "p99.9<1s, 1, 0, 1000, false",
+            "errors==0, 1, 1, 0, false", "sent>=99%, 1, 0, 5, false"})
+    void thresholds_that_can_be_decided_are_taken(String text, int connections, long count,
+            double rate, boolean reconnect) {
+        assertThat(LoadThreshold.parse(text)
+                .undecidable(config(connections, count, rate, reconnect))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connect p99<1s, 999, 0, 0", "first-byte p99.9<1s, 1000, 0, 0",
+            "p99<1s, 10, 999, 0", "p99.9<1s, 1, 0, 999", "sent>=99%, 1, 1000, 0"})
+    void thresholds_that_can_never_be_decided_are_not(String text, int connections, long count,
+            double rate) {
+        assertThat(LoadThreshold.parse(text).undecidable(config(connections, count, rate, false)))
+                .startsWith(text + " ");
+    }
+
+    private static LoadConfig config(int connections, long count, double rate, boolean reconnect) {
+        var path = new ConnectionConfig(new Target("localhost", 1), AddressFamily.ANY,
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+        return new LoadConfig(path, connections, Duration.ofSeconds(10), count, rate, "random",
+                PayloadSizes.of(64), 1, Duration.ZERO, reconnect, List.of(), List.of(), 1,
+                AddressChoice.ALL, 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            100 | 100 | 0  | 0  | true  | 100.0%
+            100 | 99  | 0  | 0  | true  | 99.0%
+            1000| 989 | 0  | 0  | false | 98.9%; this client could not send that much
+            100 | 50  | 40 | 0  | false | 50.0%; connections were down when the rest was due
+            100 | 50  | 0  | 40 | false | 50.0%; this client could not send that much with so few
+            0   | 0   | 0  | 0  | false | nothing was due
+            """)
+    void what_was_not_sent_names_the_bottleneck(long due, long sent, long disconnected,
+            long waiting, boolean met, String actual) {
+        var counts = new LoadCounts(1, 0, 0, due, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, disconnected,
+                waiting);
+
+        LoadThreshold.Result result = LoadThreshold.RATE_SENT.judge(counts, 0,
+                LoadLatencies.none());
+
+        assertThat(result.met()).isEqualTo(met);
+        assertThat(result.actual()).startsWith(actual);
+    }
+
+    @Test
+    void the_defaults_are_what_their_texts_say() {
+        assertThat(LoadThreshold.parse("errors==0")).isEqualTo(LoadThreshold.NO_ERRORS);
+        assertThat(LoadThreshold.parse("sent>=99%")).isEqualTo(LoadThreshold.RATE_SENT);
     }
 
     @Test
