@@ -16,11 +16,10 @@ final class WatchHtml {
 
     private WatchHtml() {}
 
-    static String page(WatchReport report) {
+    static HtmlPage page(WatchReport report) {
         List<WatchEvent> events = report.log().events();
-        String title = report.verdict().name() + " – watch of "
-                + report.config().connection().target();
-        var page = new HtmlPage(title).verdict(report.verdict(), title,
+        HtmlPage page = HtmlPage.of(report.verdict(),
+                "watch of " + report.config().connection().target(),
                 List.of(report.findingsAndFigures(),
                         report.remote().map(remote -> "last connected to " + remote + " · ")
                                 .orElse("")
@@ -37,7 +36,7 @@ final class WatchHtml {
         page.section("Events", events.isEmpty()
                 ? HtmlPage.paragraph("faint", "none")
                 : events(events));
-        return page.section("Configuration", settings(report.config())).toString();
+        return page.section("Configuration", settings(report.config()));
     }
 
     private static String streams(WatchReport report) {

@@ -89,7 +89,7 @@ class ReportFormatsTest {
             }
 
             assertThat(Files.readString(file)).contains("<span class=\"verdict\">✓ PASS</span>",
-                    "<td>echo</td>", "skipped: --skip idle").doesNotContain("http");
+                    ">echo</td>", "skipped: --skip idle").doesNotContain("http");
         }
 
         private static Run check(Peer peer, String... options) {

@@ -216,13 +216,14 @@ class WatchFormatsTest {
             watch.answer(stream, 1);
             watch.now = millis(100);
 
-            assertThat(WatchHtml.page(watch.end(true))).contains("<header class=\"amber\">",
+            assertThat(WatchHtml.page(watch.end(true)).toString()).contains(
+                    "<header class=\"amber\">",
                     "INTERRUPTED – watch of echo:8888");
         }
 
         @Test
         void has_a_total_row_the_beginning_of_the_gap_and_the_configuration() {
-            assertThat(WatchHtml.page(partialOutage())).contains(">total</td>",
+            assertThat(WatchHtml.page(partialOutage()).toString()).contains(">total</td>",
                     ">10:40:54.150</td>", ">payload size</td>", ">64 B</td>");
         }
 
@@ -231,14 +232,14 @@ class WatchFormatsTest {
             watch.answer(stream, 1);
             watch.now = millis(1_000);
 
-            assertThat(WatchHtml.page(watch.end(false))).contains(">answered</text>")
+            assertThat(WatchHtml.page(watch.end(false)).toString()).contains(">answered</text>")
                     .doesNotContain(">failed</text>");
-            assertThat(WatchHtml.page(partialOutage())).contains(">failed</text>");
+            assertThat(WatchHtml.page(partialOutage()).toString()).contains(">failed</text>");
         }
 
         @Test
         void links_its_marks_to_the_rows_of_their_events() {
-            String page = WatchHtml.page(partialOutage());
+            String page = WatchHtml.page(partialOutage()).toString();
 
             var links = Pattern.compile("<a href=\"#(event-\\d+)\">").matcher(page);
             assertThat(links.results().map(each -> each.group(1)).toList()).isNotEmpty()
