@@ -90,8 +90,10 @@ final class WatchHtml {
         }
         TimeAxis.labels(report.began(), Math.max(1, report.nanos()))
                 .forEach(label -> chart.tick(label.x(), label.text()));
-        for (EventMarks.Mark mark : EventMarks.of(events, report.began(), report.nanos())) {
-            chart.event(mark.x(), mark.label(), kind(mark.tone()), EVENT_ID + mark.event());
+        for (int i = 0; i < events.size(); i++) {
+            WatchEvent event = events.get(i);
+            chart.event(report.began().until(event.when(), ChronoUnit.NANOS) / totalNanos,
+                    event.title(), kind(event.kind().tone()), EVENT_ID + i);
         }
         return chart.svg();
     }
