@@ -1,13 +1,17 @@
 package org.echopair.client;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 
 /// The client as a process of its own, for what only a process meets: signals and limits.
 public final class ClientProcess implements AutoCloseable {
@@ -39,10 +43,31 @@ public final class ClientProcess implements AutoCloseable {
     /// @param before what a shell does first, as `ulimit -n 60`
     public static ClientProcess start(Map<String, String> environment, String before,
             String... args) throws IOException {
+        return start(System.getProperty("java.class.path"), environment, before, args);
+    }
+
+    /// With its classes in a jar, as the client is shipped: that is open already when no more file
+    /// can be opened, while each class in a directory is a file of its own.
+    ///
+    /// @param directory where the jar is put
+    public static ClientProcess startFromJar(Path directory, String before, String... args)
+            throws IOException {
+        Path jar = directory.resolve("client.jar");
+        String classes = Path.of(URI.create(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
+        ToolProvider.findFirst("jar").orElseThrow().run(System.out, System.err, "--create",
+                "--file", jar.toString(), "-C", classes, ".");
+        return start(jar + File.pathSeparator + System.getProperty("java.class.path"), Map.of(),
+                before, args);
+    }
+
+    private static ClientProcess start(String classPath, Map<String, String> environment,
+            String before, String... args) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c",
                 (before.isEmpty() ? "" : before + "; ") + "exec \"$@\"", "sh",
                 ProcessHandle.current().info().command().orElse("java"), "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto", "-cp", System.getProperty("java.class.path"),
+                "-Xshare:auto", "-cp", classPath,
                 Main.class.getName()));
         command.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(command);

@@ -18,6 +18,7 @@ import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.stream.Payload;
@@ -65,6 +66,8 @@ class OptionsTest {
                     Payload.ZEROS),
             new Row("--payload-file", null, "ECHO_PAYLOAD_FILE", "/a", Path.of("/a"), "b",
                     Path.of("b")),
+            new Row("--address", AddressChoice.ALL, "ECHO_ADDRESS", "first", AddressChoice.FIRST,
+                    "all", AddressChoice.ALL),
             new Row("--pipeline", new PositiveCount(1), "ECHO_PIPELINE", "2", new PositiveCount(2),
                     "3",
                     new PositiveCount(3)),

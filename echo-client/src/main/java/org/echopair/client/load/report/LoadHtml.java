@@ -41,7 +41,7 @@ public final class LoadHtml {
     private HtmlPage page() {
         List<String> lines = new ArrayList<>(List.of(report.counted()));
         if (!report.verdict().reasons().isEmpty()) {
-            lines.add(String.join(", ", report.verdict().reasons()));
+            lines.add(report.reasons());
         }
         lines.add(String.join(" · ", report.about()));
         lines.add(result.start().truncatedTo(ChronoUnit.SECONDS) + " · " + report.ending());
@@ -241,16 +241,11 @@ public final class LoadHtml {
 
     private String settings() {
         List<List<String>> rows = new ArrayList<>();
-        for (Map.Entry<String, Object> each : report.settings().entrySet()) {
-            rows.add(List.of(each.getKey().replace('_', ' '), value(each.getValue())));
+        for (Map.Entry<String, Object> each : report.settings().values().entrySet()) {
+            rows.add(List.of(each.getKey().replace('_', ' '),
+                    LoadSettings.words(each.getKey(), each.getValue())));
         }
         return HtmlPage.table(List.of("Setting", "Value"), rows);
-    }
-
-    private static String value(Object value) {
-        return value instanceof Number number
-                ? Figures.rounded(number.doubleValue())
-                : value.toString();
     }
 
     private static String time(long nanos) {

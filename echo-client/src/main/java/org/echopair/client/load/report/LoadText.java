@@ -39,7 +39,7 @@ public final class LoadText {
                 ? ""
                 : "  " + (report.verdict().reasons().isEmpty()
                         ? ""
-                        : String.join(", ", report.verdict().reasons()) + " · ") + report.ending();
+                        : report.reasons() + " · ") + report.ending();
         out.println(report.verdict().passed()
                 ? colours.good(report.verdict().word())
                 : colours.bad(report.verdict().word()) + ending);
