@@ -144,6 +144,6 @@ public final class NetworkPath {
     }
 
     private Deadline connectDeadline() {
-        return Deadline.in(config.connectTimeout().toNanos(), clock);
+        return Deadline.in(config.connectTimeout().toNanos(), clock, lag);
     }
 }
