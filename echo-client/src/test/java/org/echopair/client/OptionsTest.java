@@ -18,6 +18,7 @@ import org.echopair.client.exchange.Expect;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.stream.Payload;
@@ -65,6 +66,8 @@ class OptionsTest {
                     Payload.ZEROS),
             new Row("--payload-file", null, "ECHO_PAYLOAD_FILE", "/a", Path.of("/a"), "b",
                     Path.of("b")),
+            new Row("--address", AddressChoice.ALL, "ECHO_ADDRESS", "first", AddressChoice.FIRST,
+                    "all", AddressChoice.ALL),
             new Row("--pipeline", new PositiveCount(1), "ECHO_PIPELINE", "2", new PositiveCount(2),
                     "3",
                     new PositiveCount(3)),
@@ -93,7 +96,8 @@ class OptionsTest {
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),
                     duration("--interval", Duration.ofMillis(100), "ECHO_INTERVAL"),
                     duration("--duration", Duration.ofMinutes(1), "ECHO_DURATION"),
-                    duration("--late", Duration.ofSeconds(1), "ECHO_LATE"))));
+                    new Row("--late", null, "ECHO_LATE", "250ms", Duration.ofMillis(250), "2s",
+                            Duration.ofSeconds(2)))));
 
     @ParameterizedTest
     @ValueSource(strings = {"send", "check", "load", "watch"})
@@ -134,13 +138,16 @@ class OptionsTest {
 
     @Test
     void the_payload_size_too() {
-        for (List<String> row : List.of(List.of("", "null"), List.of("64..1KiB", "64..1KiB"))) {
-            CommandSpec spec = parse("load", Map.of("ECHO_PAYLOAD_SIZE", row.getFirst()));
-            assertThat(String.valueOf(spec.findOption("--payload-size").<Object>getValue()))
-                    .isEqualTo(row.getLast());
+        for (String command : List.of("load", "watch")) {
+            for (List<String> row : List.of(List.of("", "null"),
+                    List.of("64..1KiB", "64..1KiB"))) {
+                CommandSpec spec = parse(command, Map.of("ECHO_PAYLOAD_SIZE", row.getFirst()));
+                assertThat(String.valueOf(spec.findOption("--payload-size").<Object>getValue()))
+                        .isEqualTo(row.getLast());
+            }
+            assertThat(parse(command, Map.of(), "--payload-size", "1,2")
+                    .findOption("--payload-size").getValue().toString()).isEqualTo("1,2");
         }
-        assertThat(parse("load", Map.of(), "--payload-size", "1,2")
-                .findOption("--payload-size").getValue().toString()).isEqualTo("1,2");
     }
 
     @Test

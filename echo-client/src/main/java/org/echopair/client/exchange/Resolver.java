@@ -21,7 +21,7 @@ import org.echopair.client.text.Figures;
 public final class Resolver {
 
     /// What asks the system; a test puts its own in this place.
-    interface Lookup {
+    public interface Lookup {
         /// A list, because a lambda of array types is in no class-data archive.
         List<InetAddress> addressesOf(String host) throws UnknownHostException;
     }

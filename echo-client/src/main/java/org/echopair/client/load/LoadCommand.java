@@ -1,7 +1,6 @@
 package org.echopair.client.load;
 
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -56,13 +55,15 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
     public Integer call() throws IOException, InterruptedException {
         byte @Nullable [] body = options.payload.body();
         LoadConfig config = options.config(body);
-        MessagePattern pattern = options.payload.pattern(new SecureRandom().nextLong(),
-                config.sizes(), body);
+        MessagePattern pattern = options.payload.pattern(config.run(), config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
         ReportDelivery delivery = reports.delivery(stdio, terminationLog);
         try (var interruption = Interruption.stopping(load::stop, context)) {
-            LoadReport report = LoadReport.of(config, measured(load, config.connection()));
-            return interruption.exitWith(LoadOutput.deliver(report, delivery, colours));
+            Failure shortage = LoadDescriptors.shortage(config);
+            LoadReport report = LoadReport.of(config, shortage == null
+                    ? measured(load, config.connection())
+                    : LoadResult.neverBegan(shortage, false));
+            return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.echopair.client.load;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.echopair.client.cli.ConnectionOptions;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.text.Figures;
@@ -52,14 +54,21 @@ final class LoadOptions extends CommandPart {
                     + " [ECHO_WARMUP]"));
 
     private final OptionSpec reconnect = add(flag("--reconnect").description(
-            "Open a connection that broke again. What was in flight on it is lost, and counted;"
+            "Open a connection again when it ends. What was in flight on it is lost and counted;"
                     + " nothing is sent twice. [ECHO_RECONNECT]"));
+
+    private final OptionSpec addresses = add(
+            value(AddressChoice.class, AddressChoice::parse, "WHICH", "--address")
+                    .defaultValue("all")
+                    .description("Which addresses of the name to connect to: all in turn, or the"
+                            + " first that accepts. Default all. [ECHO_ADDRESS]"));
 
     private final OptionSpec thresholds = add(
             list(LoadThreshold.class, LoadThreshold::parse, "RULE", "--threshold").description(
                     "What has to hold, repeatable or with commas: p99<50ms, max<1s, mean<1ms,"
-                            + " connect p99<20ms, first-byte p99<20ms, rate>=1000, lost==0,"
-                            + " errors==0 (also where none on errors is given). [ECHO_THRESHOLD]"));
+                            + " connect max<20ms, first-byte max<20ms, rate>=1000, lost==0,"
+                            + " errors==0 (unless another one on errors is given), and with --rate"
+                            + " sent>=99% (likewise). [ECHO_THRESHOLD]"));
 
     private final OptionSpec percentiles = add(
             value(Percentiles.class, Percentiles::parse, "LIST", "--percentiles")
@@ -82,13 +91,30 @@ final class LoadOptions extends CommandPart {
         @Nullable
         Rate asked = rate.getValue();
         boolean byCount = messages != null;
-        return new LoadConfig(path, (int) connections.<PositiveCount>getValue().value(),
+        var config = new LoadConfig(path, (int) connections.<PositiveCount>getValue().value(),
                 orElse(duration, byCount ? null : DURATION), byCount ? messages.value() : 0,
                 asked == null ? 0 : asked.perSecond(), payload.name(), payload.sizes(body),
                 (int) pipeline.<PositiveCount>getValue().value(),
                 orElse(warmup, byCount ? Duration.ZERO : WARMUP), reconnect.getValue(),
-                allThresholds(), percentiles.<Percentiles>getValue().values(),
-                Math.min(LOOPS, Runtime.getRuntime().availableProcessors()));
+                allThresholds(asked != null), percentiles.<Percentiles>getValue().values(),
+                Math.min(LOOPS, Runtime.getRuntime().availableProcessors()),
+                addresses.getValue(), new SecureRandom().nextLong());
+        checkWhole(config);
+        return config;
+    }
+
+    /// What only shows when all options are known.
+    private void checkWhole(LoadConfig config) {
+        for (LoadThreshold each : config.thresholds()) {
+            String reason = each.undecidable(config);
+            if (reason != null) {
+                throw UsageErrors.of(thresholds, reason);
+            }
+        }
+        String shortage = LoadMemory.shortage(config, Runtime.getRuntime().maxMemory());
+        if (shortage != null) {
+            throw UsageErrors.of(connections, shortage);
+        }
     }
 
     private void checkInFlight() {
@@ -101,12 +127,18 @@ final class LoadOptions extends CommandPart {
         }
     }
 
-    /// No errors, unless the user says how many.
-    private List<LoadThreshold> allThresholds() {
-        List<LoadThreshold> all = new ArrayList<>(thresholds.<List<LoadThreshold>>getValue());
-        if (all.stream().noneMatch(each -> each.metric().equals("errors"))) {
-            all.addFirst(LoadThreshold.NO_ERRORS);
+    /// No errors, and all of a rate, unless the user says how many and how much.
+    private List<LoadThreshold> allThresholds(boolean isOpenLoop) {
+        List<LoadThreshold> all = new ArrayList<>();
+        List<LoadThreshold> given = thresholds.getValue();
+        if (given.stream().noneMatch(each -> each.metric() == LoadThreshold.Metric.ERRORS)) {
+            all.add(LoadThreshold.NO_ERRORS);
         }
+        if (isOpenLoop
+                && given.stream().noneMatch(each -> each.metric() == LoadThreshold.Metric.SENT)) {
+            all.add(LoadThreshold.RATE_SENT);
+        }
+        all.addAll(given);
         return all;
     }
 }

@@ -1,6 +1,7 @@
 package org.echopair.client.load;
 
 import org.echopair.client.cli.Colours;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.load.report.LoadHtml;
 import org.echopair.client.load.report.LoadJUnit;
@@ -17,12 +18,14 @@ final class LoadOutput {
     private LoadOutput() {}
 
     /// @return the exit code; after a signal only one of different bytes outweighs the JVM's own
-    static ExitCode deliver(LoadReport report, ReportDelivery delivery, Colours colours) {
+    static ExitCode deliver(LoadReport report, RunContext context, ReportDelivery delivery,
+            Colours colours) {
         if (delivery.output() == ReportOptions.Output.TEXT) {
-            new LoadText(report, colours).print(delivery.stdio().out());
+            new LoadText(report, colours, context.columns()).print(delivery.stdio().out());
         }
         return delivery.deliver(new Report(report.verdict().exitCode(), report.summary(),
-                out -> LoadJson.write(report, out), out -> out.write(LoadHtml.page(report)),
+                out -> LoadJson.write(report, context, out),
+                out -> LoadHtml.page(report).writeTo(out),
                 LoadJUnit.of(report)::writeTo));
     }
 }

@@ -1,25 +1,33 @@
 package org.echopair.client.load;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Message;
-import org.echopair.client.load.report.LoadJsonReader;
+import org.echopair.client.load.report.LoadMerge;
 import org.echopair.client.load.report.LoadReport;
-import org.echopair.client.load.report.LoadReportSum;
+import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
 import org.echopair.client.text.Printable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /// `echo-client merge`: one report out of those of many pods.
 public final class MergeCommand extends CommandPart implements Callable<Integer> {
+
+    private static final String STANDARD_INPUT = "-";
 
     private final ReportOptions reports = new ReportOptions(this);
 
@@ -29,6 +37,10 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
             .description("JSON reports, as of --report x.json or --output json; several in one"
                     + " file, and other lines between them, as in the logs of pods, are fine."
                     + " - is standard input."));
+
+    private final OptionSpec expected = add(whole("--reports").description(
+            "How many reports there have to be, such as one of each pod; with any other number"
+                    + " there is no verdict. [ECHO_REPORTS]"));
 
     private final Stdio stdio;
     private final RunContext context;
@@ -48,40 +60,46 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
 
     @Override
     public Integer call() {
-        List<LoadReportSum.Source> sources = new ArrayList<>();
-        for (String name : files.<List<String>>getValue()) {
-            sources.addAll(read(name));
-        }
+        var merge = new LoadMerge();
+        List<String> names = files.getValue();
         LoadReport merged;
         try {
-            merged = LoadReportSum.of(sources);
+            for (String name : names) {
+                merge.add(quoted(name), read(name));
+            }
+            @Nullable
+            PositiveCount wanted = expected.getValue();
+            merged = merge.total(wanted == null ? 0 : wanted.value());
         } catch (IllegalArgumentException e) {
             throw refusal(e.getMessage());
         }
         // A merge is no container's last word, so it has no termination log.
-        return LoadOutput.deliver(merged,
-                reports.delivery(stdio, TerminationLog.none(), paths()), colours)
-                .number();
+        ReportDelivery delivery = reports.delivery(stdio, TerminationLog.none(),
+                names.stream().filter(name -> !name.equals(STANDARD_INPUT)).map(Path::of)
+                        .toArray(Path[]::new));
+        return LoadOutput.deliver(merged, context, delivery, colours).number();
     }
 
-    private Path[] paths() {
-        return files.<List<String>>getValue().stream().filter(name -> !name.equals("-"))
-                .map(Path::of).toArray(Path[]::new);
+    private static String quoted(String name) {
+        return name.equals(STANDARD_INPUT) ? "standard input" : Printable.quoted(name);
     }
 
-    private List<LoadReportSum.Source> read(String file) {
-        String name = file.equals("-") ? "standard input" : Printable.quoted(file);
-        try {
-            byte[] bytes = file.equals("-")
-                    ? Message.ofInput(stdio.in())
-                    : Message.ofFile(Path.of(file));
-            return LoadJsonReader.readAll(new String(bytes, StandardCharsets.UTF_8)).stream()
-                    .map(report -> new LoadReportSum.Source(name, report)).toList();
-        } catch (IllegalArgumentException e) {
-            String reason = e.getMessage().startsWith(name)
-                    ? e.getMessage()
-                    : name + " " + e.getMessage();
-            throw refusal(reason);
+    /// A file is held up to three times over: its bytes or a log in it, its text, and what of it is
+    /// kept; an eighth of the heap leaves the other half for the sum and its pages.
+    private byte[] read(String name) {
+        int longest = Message.longest() / 2;
+        try (InputStream in = name.equals(STANDARD_INPUT)
+                ? stdio.in()
+                : Files.newInputStream(Path.of(name))) {
+            return Message.read(in, longest, quoted(name));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(quoted(name) + " does not exist", e);
+        } catch (AccessDeniedException e) {
+            throw new IllegalArgumentException(
+                    quoted(name) + " may not be read: permission denied", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(quoted(name) + " cannot be read: "
+                    + Printable.line(String.valueOf(e.getMessage())), e);
         }
     }
 }

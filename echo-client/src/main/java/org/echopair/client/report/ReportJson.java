@@ -144,6 +144,11 @@ public final class ReportJson {
         json.name(name).jsonValue(plain(value));
     }
 
+    /// `10` for 10.0.
+    public static String plain(double value) {
+        return plain(BigDecimal.valueOf(value));
+    }
+
     /// `10` for 10.0, `0.0000001` for 1E-7.
     static String plain(BigDecimal value) {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();

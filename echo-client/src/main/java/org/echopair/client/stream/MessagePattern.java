@@ -17,9 +17,9 @@ import java.util.SplittableRandom;
 ///     28      …  body: 64 KiB segments, each a slice of one block that the whole run shares
 /// ```
 ///
-/// A message shorter than the header is the beginning of it. The number comes first and under a key,
-/// so that even messages of a single byte differ from their neighbours, and one connection's from
-/// those of others. The check tells a header from other bytes, also that of another run.
+/// The check tells a header from other bytes, and one of this run from those of others. A message
+/// that is too short for a header is a piece of a random stream of its connection's own: it names
+/// nothing, but no connection's bytes repeat or are those of another.
 ///
 /// The block is 1 MiB of random bytes, from a generator that the run seeds, and a segment begins at
 /// an offset that follows from connection, number and segment. Where the content is given (a text,
@@ -27,6 +27,9 @@ import java.util.SplittableRandom;
 public final class MessagePattern {
 
     public static final int HEADER_BYTES = 28;
+
+    /// Of a message without a header, in words of 8 bytes.
+    private static final int WORDS_OF_SHORT_MESSAGE = 4;
 
     static final int SEGMENT_BYTES = 64 * 1024;
 
@@ -111,8 +114,13 @@ public final class MessagePattern {
         return (int) (SplitMix.mix(first + SplitMix.mix(second + SplitMix.mix(third))) >>> 32);
     }
 
-    /// One byte of a header, for those that come or go in pieces.
+    /// One byte of a header, for those that come or go in pieces, or of a message that has none.
     byte headerByte(long key, int connection, long sequence, int length, int index) {
+        if (length < HEADER_BYTES) {
+            long random = SplitMix.mix(
+                    key ^ SplitMix.mix(sequence * WORDS_OF_SHORT_MESSAGE + index / Long.BYTES));
+            return (byte) (random >>> (index % Long.BYTES * 8));
+        }
         long first = firstWord(key, sequence);
         long second = secondWord(connection, length);
         long word = switch (index / Long.BYTES) {

@@ -44,6 +44,11 @@ public final class MessageStream {
         return length;
     }
 
+    /// The length of any message of this stream.
+    public int lengthOf(long number) {
+        return pattern.lengthOf(key, number);
+    }
+
     /// How much of that message lies before this place.
     public int offset() {
         return offset;

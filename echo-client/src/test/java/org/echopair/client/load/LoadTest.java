@@ -30,6 +30,7 @@ import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.Target;
+import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.LoadThreshold;
@@ -184,7 +185,7 @@ class LoadTest {
                         + " message had not come back, from message 2 at offset 0 on, 300 ms after"
                         + " it was sent", ""),
                 new Row("takes nothing", Peer.thenHold(_ -> {}), 75,
-                        "WRITE_TIMEOUT while writing to .* of message 0 within 300 ms",
+                        "WRITE_TIMEOUT while writing to .* of message 0 were accepted for sending",
                         "--payload-size=64MiB"),
                 new Row("speaks first", Peer.thenHold(socket -> {
                     socket.getOutputStream().write("220 ready\r\n".getBytes());
@@ -347,7 +348,7 @@ class LoadTest {
                                 path.connectTimeout(), path.timeout(), path.waitFor()),
                         1, Duration.ofHours(1), 0, 0, "random", PayloadSizes.of(64), 1,
                         Duration.ZERO, false, List.of(LoadThreshold.NO_ERRORS),
-                        List.of(50.0), 1);
+                        List.of(50.0), 1, AddressChoice.ALL, 1);
                 var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()),
                         System::nanoTime);
                 var out = new ByteArrayOutputStream();
@@ -364,8 +365,9 @@ class LoadTest {
                 try (interruption; var progress = new Progress(stdio, System::nanoTime)) {
                     report = LoadReport.of(config,
                             run.run(new Resolver(), LoadCommand.telling(progress)));
-                    LoadOutput.deliver(report, new ReportDelivery(ReportOptions.Output.TEXT,
-                            List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
+                    LoadOutput.deliver(report, RunContext.of(Map.of()),
+                            new ReportDelivery(ReportOptions.Output.TEXT,
+                                    List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
                             Colours.OFF);
                 }
                 hook.join();

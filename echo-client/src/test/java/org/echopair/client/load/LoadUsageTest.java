@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.echopair.client.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +30,11 @@ class LoadUsageTest {
                     --payload-file /none    | --payload-file: '/none' does not exist
                     --pipeline 10001        | --pipeline: '10001' is out of range; allowed: 1 to 10,000
                     --threshold p99<50      | --threshold: 'p99<50' has a time without a unit; allowed:
+                    --address second        | --address: 'second' is not a choice of addresses; allowed: all
+                    --threshold connect_p99<20ms --connections 999 | --threshold: connect p99<20ms can never be decided: it needs 1,000 connections, and this run has 999; give it more
+                    --threshold p99<20ms --count 999 | --threshold: p99<20ms can never be decided: it needs 1,000 messages, and this run has 999
+                    --threshold p99.99<1s --rate 1000 -t 99s | --threshold: p99.99<1s can never be decided: it needs 100,000 messages, and this run has 99,000
+                    --threshold sent>=99%   | --threshold: sent>=99% needs a --rate: without one, messages
                     --percentiles 100       | --percentiles: '100' is no list of percentiles; allowed:
                     --output xml            | --output: 'xml' is not an output; allowed: text, json
                     --report x.pdf          | --report: 'x.pdf' tells no format; allowed: a name that ends
@@ -37,6 +43,7 @@ class LoadUsageTest {
                     """)
     void one_line_names_the_option_and_what_is_allowed(String args, String line) {
         String[] parts = ("load --target 127.0.0.1:1 " + args).split(" ");
+        Arrays.setAll(parts, i -> parts[i].replace('_', ' '));
 
         assertUsage(Run.echoClient(parts), line);
     }

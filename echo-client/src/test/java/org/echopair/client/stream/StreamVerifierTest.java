@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.echopair.client.exchange.ReplyCheck;
@@ -145,7 +147,7 @@ class StreamVerifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 8, 28, 64, 70_000})
+    @ValueSource(ints = {8, 27, 28, 64, 70_000})
     void neighbours_and_connections_differ(int size) {
         PayloadSizes sizes = PayloadSizes.of(size);
         for (MessagePattern pattern : patterns(sizes)) {
@@ -153,6 +155,32 @@ class StreamVerifierTest {
             assertThat(slice(sent, 0, size)).isNotEqualTo(slice(sent, size, 2 * size))
                     .isNotEqualTo(slice(sent, 2 * size, 3 * size));
             assertThat(slice(sent, 0, size)).isNotEqualTo(sent(pattern, CONNECTION + 1, 1));
+        }
+    }
+
+    /// A server that stops looking at its input must not get away with what it has seen before.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 27})
+    void messages_too_short_for_a_header_have_no_period(int size) {
+        for (MessagePattern pattern : patterns(PayloadSizes.of(size))) {
+            byte[] sent = sent(pattern, CONNECTION, 8192 / size);
+            int half = sent.length / 2;
+            for (int period = 1; period <= half; period++) {
+                assertThat(Arrays.equals(sent, 0, half, sent, period, period + half))
+                        .as("period of %d", period).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 27})
+    void messages_too_short_for_a_header_are_those_of_one_connection(int size) {
+        Set<ByteBuffer> beginnings = new HashSet<>();
+        for (int connection = 0; connection < 2_000; connection++) {
+            byte[] sent = sent(MessagePattern.random(RUN, PayloadSizes.of(size)), connection,
+                    16 / size + 1);
+            assertThat(beginnings.add(ByteBuffer.wrap(sent, 0, 16)))
+                    .as("as no connection before %d", connection).isTrue();
         }
     }
 

@@ -1,5 +1,7 @@
 package org.echopair.client.load.engine;
 
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,6 +30,15 @@ public final class LoadRecorder {
         }
     }
 
+    /// More failures than this of one run are counted and not kept.
+    public static final int FAILURES_KEPT = 100;
+
+    /// Later than every second: its loop hands over nothing more.
+    static final int ENDED = Integer.MAX_VALUE;
+
+    /// Further addresses of one target, as of pods that come and go for days, are counted together.
+    private static final int MOST_ADDRESSES = 256;
+
     final Histogram fromDue = LatencyHistograms.fine();
     final Histogram fromSent = LatencyHistograms.fine();
     final Histogram connect = LatencyHistograms.fine();
@@ -36,22 +47,28 @@ public final class LoadRecorder {
 
     long sentBytes;
     long verifiedBytes;
-    long warmupMessages;
     long lost;
     long outstanding;
+    long warmupLost;
+    long warmupErrors;
     long connected;
     long reconnected;
     long orderlyEnds;
     long lastVerifiedNanos;
-    final long[] failuresByClass = new long[FailureClass.values().length];
+    long unsentDisconnected;
+    long unsentInFullWindows;
 
-    /// More failures than this of one run are counted and not kept.
-    public static final int FAILURES_KEPT = 100;
+    /// How much of the measured time the loop waited for sockets.
+    long waitedNanos;
+
+    final long[] failuresByClass = new long[FailureClass.values().length];
+    final Map<String, AddressTally> addresses = new HashMap<>();
 
     /// Read by the run's thread as they grow.
     private final AtomicLong sent = new AtomicLong();
     private final AtomicLong verified = new AtomicLong();
     private final AtomicLong errors = new AtomicLong();
+    private final AtomicLong warmup = new AtomicLong();
 
     final Queue<LoadFailure> failures = new ConcurrentLinkedQueue<>();
     final Queue<Second> seconds = new ConcurrentLinkedQueue<>();
@@ -69,10 +86,28 @@ public final class LoadRecorder {
         schedule = begun;
     }
 
+    /// The counts of one address.
+    AddressTally tally(String address) {
+        AddressTally known = addresses.get(address);
+        if (known != null) {
+            return known;
+        }
+        return addresses.computeIfAbsent(
+                addresses.size() < MOST_ADDRESSES ? address : "further addresses",
+                AddressTally::new);
+    }
+
+    /// The loop waited for sockets.
+    void onWaited(long fromNanos, long toNanos) {
+        if (schedule != null && schedule.isMeasured(fromNanos) && !schedule.isOver(fromNanos)) {
+            waitedNanos += toNanos - fromNanos;
+        }
+    }
+
     /// A message was begun.
     void onSent(long dueNanos, long nowNanos, int bytes) {
         if (!schedule.isMeasured(dueNanos)) {
-            warmupMessages++;
+            add(warmup, 1);
             return;
         }
         roll(nowNanos);
@@ -83,13 +118,14 @@ public final class LoadRecorder {
     }
 
     /// A message came back whole and unchanged.
-    void onVerified(long dueNanos, long sentNanos, long nowNanos, int bytes) {
+    void onVerified(AddressTally from, long dueNanos, long sentNanos, long nowNanos, int bytes) {
         if (!schedule.isMeasured(dueNanos)) {
             return;
         }
         roll(nowNanos);
         second.verified++;
         add(verified, 1);
+        from.onVerified();
         verifiedBytes += bytes;
         lastVerifiedNanos = nowNanos;
         LatencyHistograms.record(fromDue, nowNanos - dueNanos);
@@ -97,12 +133,34 @@ public final class LoadRecorder {
         LatencyHistograms.record(second.latency, nowNanos - dueNanos);
     }
 
-    /// Failures count whenever they happen, in the warm-up too.
+    /// The messages of a connection that ended will not come back.
+    ///
+    /// @param areLost false where the path is not to blame for that
+    void onGivenUp(InFlight inFlight, boolean areLost) {
+        if (!areLost) {
+            outstanding += inFlight.count();
+            return;
+        }
+        for (long message = inFlight.oldest(); message < inFlight.begun(); message++) {
+            if (schedule.isMeasured(inFlight.dueNanos(message))) {
+                lost++;
+            } else {
+                warmupLost++;
+            }
+        }
+    }
+
+    /// What this side lacked is told, and is no error of the path's.
     void onFailure(LoadFailure failure, long nowNanos) {
         roll(nowNanos);
-        second.errors++;
-        add(errors, 1);
-        failuresByClass[failure.failure().kind().ordinal()]++;
+        FailureClass kind = failure.failure().kind();
+        if (schedule != null && !schedule.isMeasured(nowNanos)) {
+            warmupErrors += kind == FailureClass.LOCAL ? 0 : 1;
+        } else if (kind != FailureClass.LOCAL) {
+            second.errors++;
+            add(errors, 1);
+        }
+        failuresByClass[kind.ordinal()]++;
         if (failuresTold++ < FAILURES_KEPT) {
             failures.add(failure);
         }
@@ -119,6 +177,8 @@ public final class LoadRecorder {
 
     /// The loop has ended.
     void onEnd() {
+        handOver();
+        second.clear(ENDED);
         handOver();
     }
 
@@ -143,5 +203,9 @@ public final class LoadRecorder {
 
     long errors() {
         return errors.getOpaque();
+    }
+
+    long warmup() {
+        return warmup.getOpaque();
     }
 }

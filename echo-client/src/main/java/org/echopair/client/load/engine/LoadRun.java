@@ -1,17 +1,14 @@
 package org.echopair.client.load.engine;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import org.echopair.client.exchange.Deadline;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.stream.MessagePattern;
@@ -24,19 +21,16 @@ public final class LoadRun {
 
     private static final long WATCH_MILLIS = 50;
 
-    /// Failures that are told while the run goes on; the others are in the report.
-    private static final int FAILURES_TOLD = 10;
+    /// Kinds of failures that are told while the run goes on; the report has all.
+    private static final int KINDS_TOLD = 10;
 
     private final LoadConfig config;
     private final MessagePattern pattern;
     private final LongSupplier clock;
     private final List<LoadLoop> loops = new CopyOnWriteArrayList<>();
     private final List<LoadFailure> failures = new ArrayList<>();
-    private final CountDownLatch unsettled;
-    private final AtomicInteger connected = new AtomicInteger();
-    private final AtomicInteger nextConnection;
+    private final List<LoadFailure> told = new ArrayList<>();
     private final Instant created = Instant.now();
-    private List<InetSocketAddress> addresses = List.of();
     private volatile boolean stopped;
     private volatile long stoppedNanos;
 
@@ -44,23 +38,30 @@ public final class LoadRun {
         this.config = config;
         this.pattern = pattern;
         this.clock = clock;
-        this.unsettled = new CountDownLatch(config.connections());
-        this.nextConnection = new AtomicInteger(config.connections());
     }
 
     /// @throws FailureException when the name does not resolve
     public LoadResult run(Resolver resolver, RunProgress progress)
             throws FailureException, IOException, InterruptedException {
-        addresses = resolver.resolve(config.connection().target(), config.connection().family(),
-                Deadline.in(config.connection().connectTimeout().toNanos(), clock));
-        for (int i = 0; i < Math.min(config.loops(), config.connections()); i++) {
-            loops.add(new LoadLoop(i, this, slotsOf(i), clock));
+        var addresses = new LoadAddresses(resolver, config, clock);
+        addresses.resolve();
+        try (LagMeter lag = LagMeter.start(clock)) {
+            return run(LoadContext.of(config, pattern, addresses, lag, clock), progress);
         }
-        var timeline = new LoadTimeline(loops.stream().map(LoadLoop::recorder).toList());
+    }
+
+    private LoadResult run(LoadContext context, RunProgress progress)
+            throws IOException, InterruptedException {
+        int count = Math.min(config.loops(), config.connections());
+        for (int i = 0; i < count; i++) {
+            loops.add(new LoadLoop(context, i, count));
+        }
+        List<LoadRecorder> recorders = loops.stream().map(LoadLoop::recorder).toList();
+        var timeline = new LoadTimeline(recorders);
         loops.forEach(LoadLoop::start);
         LoadSchedule schedule = null;
         Instant measuredFrom = created;
-        if (awaitConnections(progress)) {
+        if (awaitConnections(context, progress)) {
             schedule = LoadSchedule.of(config, clock.getAsLong());
             measuredFrom = Instant.now().plus(config.warmup());
             timeline.begin(measuredFrom);
@@ -72,38 +73,26 @@ public final class LoadRun {
             loops.forEach(LoadLoop::stop);
         }
         watch(timeline, schedule, progress);
-        return LoadResult.of(config, schedule, measuredFrom,
-                stopped ? stoppedNanos : clock.getAsLong(), stopped,
-                loops.stream().map(LoadLoop::recorder).toList(), timeline.end(), failures);
-    }
-
-    /// Loop `i` has every connection whose number leaves the remainder `i`.
-    private List<LoadSlot> slotsOf(int loop) {
-        List<LoadSlot> slots = new ArrayList<>();
-        int step = Math.min(config.loops(), config.connections());
-        for (int number = loop; number < config.connections(); number += step) {
-            long share = config.count() / config.connections();
-            boolean oneMore = number < config.count() % config.connections();
-            slots.add(new LoadSlot(number,
-                    config.count() == 0 ? Long.MAX_VALUE : share + (oneMore ? 1 : 0)));
-        }
-        return slots;
+        return new LoadResults(config, schedule, recorders, stopped,
+                stopped ? stoppedNanos : clock.getAsLong())
+                .sum(measuredFrom, timeline.end(), failures, ClientLag.of(context.lag()));
     }
 
     /// @return whether there is at least one
-    private boolean awaitConnections(RunProgress progress) throws InterruptedException {
-        while (!unsettled.await(WATCH_MILLIS, TimeUnit.MILLISECONDS) && !stopped) {
+    private boolean awaitConnections(LoadContext context, RunProgress progress)
+            throws InterruptedException {
+        while (!context.unsettled().await(WATCH_MILLIS, TimeUnit.MILLISECONDS) && !stopped) {
             joinAll(0);
             tellFailures(progress);
-            progress.update(() -> "connecting: " + Figures.grouped(connected.get()) + " of "
-                    + Figures.grouped(config.connections()) + " connections");
+            progress.update(() -> "connecting: " + Figures.grouped(context.connected().get())
+                    + " of " + Figures.grouped(config.connections()) + " connections");
         }
-        return connected.get() > 0;
+        return context.connected().get() > 0;
     }
 
     private void watch(LoadTimeline timeline, @Nullable LoadSchedule schedule, RunProgress progress)
             throws InterruptedException {
-        var metronome = new Metronome(loops);
+        var metronome = new Metronome(loops.stream().map(LoadLoop::alarm).toList());
         if (config.isOpenLoop()) {
             metronome.start();
         }
@@ -127,15 +116,15 @@ public final class LoadRun {
         return ended;
     }
 
+    /// The first of each kind is told at once.
     private void tellFailures(RunProgress progress) {
         for (LoadLoop loop : loops) {
             LoadFailure failure;
             while ((failure = loop.recorder().failures.poll()) != null) {
-                if (failures.size() < FAILURES_TOLD) {
+                if (told.size() < KINDS_TOLD && isNew(failure)) {
+                    told.add(failure);
                     progress.tell(failure.failure().when().truncatedTo(ChronoUnit.MILLIS) + " "
                             + failure.sentence());
-                } else if (failures.size() == FAILURES_TOLD) {
-                    progress.tell("more failures follow; the report counts them");
                 }
                 if (failures.size() < LoadRecorder.FAILURES_KEPT) {
                     failures.add(failure);
@@ -144,24 +133,41 @@ public final class LoadRun {
         }
     }
 
+    private boolean isNew(LoadFailure failure) {
+        return told.stream().noneMatch(each -> each.failure().isLike(failure.failure()));
+    }
+
     private String state(@Nullable LoadSchedule schedule) {
         long sent = 0;
         long verified = 0;
         long errors = 0;
+        long warmup = 0;
         for (LoadLoop loop : loops) {
             sent += loop.recorder().sent();
             verified += loop.recorder().verified();
             errors += loop.recorder().errors();
+            warmup += loop.recorder().warmup();
         }
         long now = clock.getAsLong();
-        String where = schedule == null || now < schedule.measureNanos()
-                ? "warming up"
-                : Figures.time((now - schedule.measureNanos()) / 1_000_000_000 * 1_000_000_000);
-        return where + " · sent " + Figures.grouped(sent) + " · verified "
-                + Figures.grouped(verified) + " · errors " + Figures.grouped(errors);
+        if (schedule == null || !schedule.isMeasured(now)) {
+            long elapsed = schedule == null ? 0 : now - schedule.startNanos();
+            return "warming up, " + wholeSeconds(elapsed) + " of "
+                    + Figures.time(config.warmup().toNanos()) + " · sent "
+                    + Figures.grouped(warmup);
+        }
+        String duration = config.duration() == null
+                ? ""
+                : " of " + Figures.time(config.duration().toNanos());
+        return wholeSeconds(now - schedule.measureNanos()) + duration + " · sent "
+                + Figures.grouped(sent) + " · verified " + Figures.grouped(verified)
+                + " · errors " + Figures.grouped(errors);
     }
 
-    /// Ends the run at once, whatever is on its way. Any thread may call it.
+    private static String wholeSeconds(long nanos) {
+        return Figures.time(nanos / 1_000_000_000 * 1_000_000_000);
+    }
+
+    /// Ends the run at once, whatever is in flight. Any thread may call it.
     public void stop() {
         stoppedNanos = clock.getAsLong();
         stopped = true;
@@ -170,29 +176,5 @@ public final class LoadRun {
 
     public boolean isStopped() {
         return stopped;
-    }
-
-    /// The first attempt of one of the connections has come to its end. Loops call it.
-    void onSettled(boolean isConnected) {
-        if (isConnected) {
-            connected.incrementAndGet();
-        }
-        unsettled.countDown();
-    }
-
-    int nextConnection() {
-        return nextConnection.getAndIncrement();
-    }
-
-    LoadConfig config() {
-        return config;
-    }
-
-    MessagePattern pattern() {
-        return pattern;
-    }
-
-    List<InetSocketAddress> addresses() {
-        return addresses;
     }
 }

@@ -1,33 +1,41 @@
 package org.echopair.client.load.engine;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.text.Figures;
-import org.echopair.client.text.Printable;
+import org.jspecify.annotations.Nullable;
 
 /// `--threshold 'p99<50ms'`: what a figure has to be for the run to pass.
 ///
 /// | metric | value |
 /// |---|---|
 /// | `p50` … `p99.99`, `max`, `mean` | a round trip from when it was due: `50ms`, `800us`, `1.5s` |
-/// | `connect p99`, `first-byte p99` | the same of handshakes and of first bytes |
-/// | `errors` | failures of all classes |
-/// | `lost` | messages sent and not verified |
+/// | `connect max`, `first-byte p99` | the same of connecting and of first bytes |
+/// | `errors` | failures of all classes, those of the warm-up too |
+/// | `lost` | messages sent and not verified, those of the warm-up too |
 /// | `rate` | messages verified a second |
+/// | `sent` | with `--rate`, the share of the due messages that were sent: `99%` |
 ///
 /// @param text as it was given, without blanks around the operator
-/// @param of which latencies; NONE where the metric is a count
-/// @param percentile from 0 to 100, for `pNN`
-/// @param value in nanoseconds, or the number itself
-public record LoadThreshold(String text, Of of, String metric, double percentile, Operator operator,
-        double value) {
+/// @param of which latencies; null where the metric is none
+/// @param percentile from 0 to 100, for [Metric#PERCENTILE]
+/// @param value in nanoseconds, in percent, or the number itself
+public record LoadThreshold(String text, Metric metric, @Nullable Latency of, double percentile,
+        Operator operator, double value) {
 
-    enum Of {
+    public enum Metric {
+        PERCENTILE,
+        MAX,
+        MEAN,
+        ERRORS,
+        LOST,
+        RATE,
+        SENT
+    }
+
+    enum Latency {
         ROUND_TRIP,
         CONNECT,
-        FIRST_BYTE,
-        NONE
+        FIRST_BYTE
     }
 
     enum Operator {
@@ -41,6 +49,15 @@ public record LoadThreshold(String text, Of of, String metric, double percentile
 
         Operator(String sign) {
             this.sign = sign;
+        }
+
+        static Operator of(String sign) {
+            for (Operator operator : values()) {
+                if (operator.sign.equals(sign)) {
+                    return operator;
+                }
+            }
+            throw new IllegalArgumentException(sign);
         }
 
         boolean holds(double actual, double wanted) {
@@ -57,91 +74,100 @@ public record LoadThreshold(String text, Of of, String metric, double percentile
     /// @param actual in words
     public record Result(String threshold, boolean met, String actual) {}
 
-    public static final LoadThreshold NO_ERRORS = new LoadThreshold("errors==0", Of.NONE, "errors",
-            0,
-            Operator.EQUAL, 0);
+    /// Holds for every load that has no other on errors.
+    public static final LoadThreshold NO_ERRORS = new LoadThreshold("errors==0", Metric.ERRORS,
+            null,
+            0, Operator.EQUAL, 0);
 
-    private static final String ALLOWED = "; allowed: p99<50ms, max<1s, mean<800us,"
-            + " connect p99<20ms, first-byte p99<20ms, errors==0, lost==0, rate>=1000";
+    /// Holds for every open loop that has no other on what is sent: a rate that was not sent was not
+    /// measured.
+    public static final LoadThreshold RATE_SENT = new LoadThreshold("sent>=99%", Metric.SENT, null,
+            0, Operator.GREATER_OR_EQUAL, 99);
 
     /// @throws IllegalArgumentException with one line that says what is allowed
     public static LoadThreshold parse(String text) {
-        Matcher parts = Pattern.compile("\\s*(?:(connect|first-byte)\\s+)?([a-z]+)([0-9.]*)\\s*"
-                + "(<=|>=|==|<|>)\\s*([0-9]+(?:\\.[0-9]+)?)\\s*(us|µs|ms|s|)\\s*").matcher(text);
-        if (!parts.matches()) {
-            throw wrong(text, "is not a threshold");
-        }
-        String prefix = parts.group(1);
-        String metric = parts.group(2) + parts.group(3);
-        boolean isCount = metric.equals("errors") || metric.equals("lost") || metric.equals("rate");
-        double percentile = 0;
-        if (parts.group(2).equals("p") && parts.group(3).matches("[0-9]+(\\.[0-9]+)?")) {
-            percentile = Double.parseDouble(parts.group(3));
-            if (percentile <= 0 || percentile >= 100) {
-                throw wrong(text, "has a percentile that is not between 0 and 100");
-            }
-        } else if (!isCount && !metric.equals("max") && !metric.equals("mean")) {
-            throw wrong(text, "has an unknown metric");
-        }
-        if (isCount && prefix != null) {
-            throw wrong(text, "has no such metric of " + prefix);
-        }
-        double unit = unit(parts.group(6));
-        if (isCount != (unit == 0)) {
-            throw wrong(text, isCount ? "has a unit for a number" : "has a time without a unit");
-        }
-        Of of = isCount
-                ? Of.NONE
-                : prefix == null
-                        ? Of.ROUND_TRIP
-                        : prefix.equals("connect") ? Of.CONNECT : Of.FIRST_BYTE;
-        String normal = (prefix == null ? "" : prefix + " ") + metric + parts.group(4)
-                + parts.group(5) + parts.group(6);
-        return new LoadThreshold(normal, of, metric, percentile, operator(parts.group(4)),
-                Double.parseDouble(parts.group(5)) * (isCount ? 1 : unit));
+        return LoadThresholdParser.parse(text);
     }
 
-    private static double unit(String name) {
-        return switch (name) {
-            case "us", "µs" -> 1e3;
-            case "ms" -> 1e6;
-            case "s" -> 1e9;
-            default -> 0;
-        };
-    }
-
-    private static Operator operator(String sign) {
-        for (Operator operator : Operator.values()) {
-            if (operator.sign.equals(sign)) {
-                return operator;
-            }
+    /// Whether a run of this configuration can decide it at all.
+    ///
+    /// @return null, or why not
+    public @Nullable String undecidable(LoadConfig config) {
+        if (metric == Metric.SENT && !config.isOpenLoop()) {
+            return text + " needs a --rate: without one, messages are sent as answers come";
         }
-        throw new IllegalArgumentException(sign);
+        if (metric != Metric.PERCENTILE) {
+            return null;
+        }
+        long needed = LatencyHistograms.samplesNeeded(percentile);
+        long samples = of == Latency.ROUND_TRIP ? mostMessages(config) : mostConnections(config);
+        if (samples >= needed) {
+            return null;
+        }
+        String things = of == Latency.ROUND_TRIP ? "messages" : "connections";
+        return text + " can never be decided: it needs " + Figures.grouped(needed) + " " + things
+                + ", and this run has " + Figures.grouped(samples) + "; give it more, or use max";
     }
 
-    private static IllegalArgumentException wrong(String text, String why) {
-        return new IllegalArgumentException(Printable.quoted(text) + " " + why + ALLOWED);
+    private static long mostConnections(LoadConfig config) {
+        return config.reconnect() ? Long.MAX_VALUE : config.connections();
+    }
+
+    private static long mostMessages(LoadConfig config) {
+        long most = config.count() > 0 ? config.count() : Long.MAX_VALUE;
+        if (config.isOpenLoop() && config.duration() != null) {
+            most = Math.min(most,
+                    (long) Math.ceil(config.rate() * config.duration().toNanos() / 1e9));
+        }
+        return most;
     }
 
     /// A percentile that the samples cannot carry meets nothing: it is not known.
     ///
     /// @param verifiedPerSecond the metric `rate`
     public Result judge(LoadCounts counts, double verifiedPerSecond, LoadLatencies latencies) {
-        return switch (of) {
-            case ROUND_TRIP -> judge(latencies.fromDue());
-            case CONNECT -> judge(latencies.connect());
-            case FIRST_BYTE -> judge(latencies.firstByte());
-            case NONE -> switch (metric) {
-                case "errors" -> judge(counts.errors());
-                case "lost" -> judge(counts.lost());
-                default -> new Result(text, operator.holds(verifiedPerSecond, value),
-                        Figures.rounded(verifiedPerSecond) + "/s");
-            };
+        return switch (metric) {
+            case PERCENTILE, MAX, MEAN -> judge(switch (of) {
+                case ROUND_TRIP -> latencies.fromDue();
+                case CONNECT -> latencies.connect();
+                case FIRST_BYTE -> latencies.firstByte();
+            });
+            case ERRORS -> judge(counts.allErrors(), counts.warmupErrors());
+            case LOST -> judge(counts.lost() + counts.warmupLost(), counts.warmupLost());
+            case RATE -> new Result(text, operator.holds(verifiedPerSecond, value),
+                    Figures.rounded(verifiedPerSecond) + "/s");
+            case SENT -> judgeSent(counts);
         };
     }
 
-    private Result judge(long number) {
-        return new Result(text, operator.holds(number, value), Figures.grouped(number));
+    private Result judge(long number, long ofWarmup) {
+        return new Result(text, operator.holds(number, value), Figures.grouped(number)
+                + (ofWarmup > 0 ? ", " + Figures.grouped(ofWarmup) + " in the warm-up" : ""));
+    }
+
+    private Result judgeSent(LoadCounts counts) {
+        if (counts.scheduled() == 0) {
+            return new Result(text, false, "nothing was due");
+        }
+        double percent = 100.0 * counts.sent() / counts.scheduled();
+        boolean met = operator.holds(percent, value);
+        // Rounded down, so that what is not met does not look as if it were.
+        long tenths = (long) (percent * 10);
+        String share = tenths / 10 + "." + tenths % 10 + "%";
+        return new Result(text, met, met ? share : share + "; " + bottleneck(counts));
+    }
+
+    private static String bottleneck(LoadCounts counts) {
+        long disconnected = counts.unsentDisconnected();
+        long waiting = counts.unsentWaiting();
+        long own = counts.unsent() - disconnected - waiting;
+        if (disconnected > Math.max(own, waiting)) {
+            return "connections were down when the rest was due";
+        }
+        return waiting > own
+                ? "this client could not send that much with so few messages in flight, and only"
+                        + " waited for answers; raise --connections or --pipeline"
+                : "this client could not send that much";
     }
 
     private Result judge(Histogram histogram) {
@@ -154,8 +180,8 @@ public record LoadThreshold(String text, Of of, String metric, double percentile
                             + " samples, has " + Figures.grouped(histogram.getTotalCount()));
         }
         double actual = switch (metric) {
-            case "max" -> histogram.getMaxValue();
-            case "mean" -> histogram.getMean();
+            case MAX -> histogram.getMaxValue();
+            case MEAN -> histogram.getMean();
             default -> histogram.getValueAtPercentile(percentile);
         };
         return new Result(text, operator.holds(actual, value), Figures.latency((long) actual));

@@ -13,11 +13,11 @@ final class Metronome implements Runnable {
 
     private static final long LONGEST_NANOS = 20_000_000;
 
-    private final List<LoadLoop> loops;
+    private final List<LoadAlarm> alarms;
     private volatile boolean stopped;
 
-    Metronome(List<LoadLoop> loops) {
-        this.loops = loops;
+    Metronome(List<LoadAlarm> alarms) {
+        this.alarms = alarms;
     }
 
     void start() {
@@ -32,15 +32,12 @@ final class Metronome implements Runnable {
     public void run() {
         while (!stopped) {
             long now = System.nanoTime();
-            long next = now + LONGEST_NANOS;
-            boolean unsure = false;
-            for (LoadLoop loop : loops) {
-                long at = loop.wakeIfDue(now);
-                unsure |= at == LoadLoop.AWAKE;
-                next = Math.min(next, at);
+            long wait = LONGEST_NANOS;
+            for (LoadAlarm alarm : alarms) {
+                // A loop that is awake now may wait for any time the moment after.
+                wait = Math.min(wait, alarm.isArmed() ? alarm.ring(now) : SHORTEST_NANOS);
             }
-            long nanos = Math.max(next - now, SHORTEST_NANOS);
-            LockSupport.parkNanos(unsure ? SHORTEST_NANOS : nanos);
+            LockSupport.parkNanos(Math.max(wait, SHORTEST_NANOS));
         }
     }
 }

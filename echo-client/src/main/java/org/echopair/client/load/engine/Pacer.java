@@ -3,8 +3,8 @@ package org.echopair.client.load.engine;
 import java.util.concurrent.TimeUnit;
 
 /// The schedule of an open loop: when each message of the run is due, whatever became of those
-/// before it. That is what keeps a stalled peer from thinning out the very messages that would have
-/// shown the stall ("coordinated omission", Gil Tene: How NOT to Measure Latency).
+/// before it. That keeps a stalled peer from thinning out the very messages that would have shown
+/// the stall ("coordinated omission", Gil Tene: How NOT to Measure Latency).
 ///
 /// @param startNanos when message 0 is due, as of [System#nanoTime()]
 /// @param messagesPerSecond over all connections; above zero
@@ -17,13 +17,14 @@ record Pacer(long startNanos, double messagesPerSecond) {
         return startNanos + (long) (message * (NANOS_PER_SECOND / messagesPerSecond));
     }
 
-    /// The first message that is due at this time or later.
+    /// The first message that is due at this time or later; as many are due before it.
     long firstDueFrom(long nanos) {
-        long message = (long) ((nanos - startNanos) * (messagesPerSecond / NANOS_PER_SECOND));
-        while (message > 0 && dueNanos(message - 1) >= nanos) {
+        long elapsed = Math.max(0, nanos - startNanos);
+        long message = (long) (elapsed * (messagesPerSecond / NANOS_PER_SECOND));
+        while (message > 0 && dueNanos(message - 1) - nanos >= 0) {
             message--;
         }
-        while (dueNanos(message) < nanos) {
+        while (dueNanos(message) - nanos < 0) {
             message++;
         }
         return message;

@@ -11,7 +11,7 @@ public final class LoadJUnit {
     private LoadJUnit() {}
 
     public static JUnitXml of(LoadReport report) {
-        long nanos = (long) (report.result().seconds() * 1e9);
+        long nanos = report.nanos();
         List<JUnitXml.Case> cases = new ArrayList<>();
         for (LoadThreshold.Result each : report.thresholds()) {
             cases.add(each.met()

@@ -2,103 +2,69 @@ package org.echopair.client.load.report;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.echopair.client.failure.Failure;
+import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LatencyHistograms;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.ReportJson;
 
-/// A load's report as JSON: the schema's name and version come first, units stand in the names, and
-/// histograms are in HdrHistogram's compressed encoding, which [LoadJsonReader] adds up again.
-/// A field that does not apply, and a percentile that the samples cannot carry, is left out.
+/// A load's report as JSON, in one line, so that the logs of many pods stay readable for `merge`.
+/// Histograms are in HdrHistogram's compressed encoding, which [LoadJsonReader] reads again; a
+/// percentile that the samples cannot carry is left out. It is written as it is made: a long run's
+/// would not fit a small heap twice.
 public final class LoadJson {
 
     static final String SCHEMA = "echo-client/load";
-    static final int VERSION = 1;
-
-    private static final double NANOS_PER_MICRO = 1e3;
 
     private final LoadReport report;
     private final JsonWriter json;
 
-    private LoadJson(LoadReport report, Writer out) {
+    private LoadJson(LoadReport report, JsonWriter json) {
         this.report = report;
-        this.json = new JsonWriter(out);
+        this.json = json;
     }
 
-    /// One line without its end, so that the logs of many pods stay readable for `merge`. It is
-    /// written as it is made: that of a long run would not fit a small heap twice.
-    public static void write(LoadReport report, Writer out) throws IOException {
-        new LoadJson(report, out).write();
+    public static void write(LoadReport report, RunContext context, Writer out)
+            throws IOException {
+        ReportJson.write(out, SCHEMA, report.head(context),
+                json -> new LoadJson(report, json).write());
     }
 
-    static String line(LoadReport report) {
-        var text = new StringWriter();
-        try {
-            write(report, text);
-        } catch (IOException e) { // not from a string
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
-    }
-
+    /// What is long comes late. The rates come last because of their names: whatever part of a report
+    /// is left of a log that was cut off, [ReportSearch] knows it by a name that is in it.
     private void write() throws IOException {
-        json.beginObject();
-        json.name("schema").value(SCHEMA).name("version").value(VERSION);
-        verdict();
         json.name("pods").value(report.pods());
-        json.name("started_at").value(report.result().start().toString());
-        json.name("measured_seconds").value(report.result().seconds());
-        settings();
+        json.name("cut_short").value(report.result().cutShort());
+        config();
         counts();
+        addresses();
         failures();
-        latencies();
         thresholds();
+        latencies();
         timeline();
-        json.endObject().flush();
+        rates();
     }
 
-    private void verdict() throws IOException {
-        json.name("verdict").value(report.verdict().word().toLowerCase(Locale.ROOT));
-        if (report.verdict().decides()) {
-            json.name("exit_code").value(report.verdict().exitCode().number());
-        }
-        json.name("summary").value(report.summary());
-        strings("reasons", report.verdict().reasons());
-        strings("notes", report.notes());
-    }
-
-    private void strings(String name, List<String> values) throws IOException {
-        json.name(name).beginArray();
-        for (String value : values) {
-            json.value(value);
-        }
-        json.endArray();
-    }
-
-    private void settings() throws IOException {
+    private void config() throws IOException {
         json.name("config").beginObject();
-        for (Map.Entry<String, Object> each : report.settings().entrySet()) {
-            json.name(each.getKey());
+        for (Map.Entry<String, Object> each : report.settings().values().entrySet()) {
             switch (each.getValue()) {
-                case Number number -> json.value(number);
-                case Boolean bool -> json.value(bool);
-                default -> json.value(each.getValue().toString());
+                case Number number -> ReportJson.number(json, each.getKey(), number.doubleValue());
+                case Boolean bool -> json.name(each.getKey()).value(bool);
+                default -> json.name(each.getKey()).value(each.getValue().toString());
             }
         }
         json.name("percentiles").beginArray();
         for (double percentile : report.percentiles()) {
-            json.value(percentile);
+            json.jsonValue(ReportJson.plain(percentile));
         }
         json.endArray().endObject();
     }
@@ -109,7 +75,9 @@ public final class LoadJson {
         json.name("connections_opened").value(counts.connected());
         json.name("connections_opened_again").value(counts.reconnected());
         json.name("connections_closed_between_messages").value(counts.orderlyEnds());
-        json.name("scheduled_messages").value(counts.scheduled());
+        if (report.isOpenLoop()) {
+            json.name("scheduled_messages").value(counts.scheduled());
+        }
         json.name("sent_messages").value(counts.sent());
         json.name("sent_bytes").value(counts.sentBytes());
         json.name("verified_messages").value(counts.verified());
@@ -118,70 +86,65 @@ public final class LoadJson {
         json.name("outstanding_messages").value(counts.outstanding());
         json.name("warmup_messages").value(counts.warmup());
         json.name("errors").value(counts.errors());
-        json.endObject();
-        json.name("rates").beginObject();
-        rate("scheduled_messages_per_second", counts.scheduled());
-        rate("sent_messages_per_second", counts.sent());
-        rate("verified_messages_per_second", counts.verified());
-        json.endObject();
-    }
-
-    private void rate(String name, long number) throws IOException {
-        json.name(name).value(Math.round(report.perSecond(number) * 10) / 10.0);
-    }
-
-    private void failures() throws IOException {
-        json.name("failures_by_class").beginObject();
-        for (Map.Entry<FailureClass, Long> each : report.result().failuresByClass().entrySet()) {
-            json.name(each.getKey().name()).value(each.getValue());
+        json.name("warmup_lost_messages").value(counts.warmupLost());
+        json.name("warmup_errors").value(counts.warmupErrors());
+        if (report.isOpenLoop()) {
+            json.name("warmup_unsent_messages").value(counts.warmupUnsent());
+            json.name("unsent_disconnected_messages").value(counts.unsentDisconnected());
+            json.name("unsent_waiting_messages").value(counts.unsentWaiting());
         }
         json.endObject();
-        json.name("failures").beginArray();
-        for (LoadFailure each : report.result().failures()) {
-            Failure failure = each.failure();
+    }
+
+    private void addresses() throws IOException {
+        json.name("addresses").beginArray();
+        for (LoadAddress each : report.result().addresses()) {
             json.beginObject();
-            json.name("class").value(failure.kind().name());
-            json.name("phase").value(failure.phase().name());
-            json.name("address").value(failure.address());
-            json.name("time").value(failure.when().toString());
-            json.name("connection").value(each.connection());
-            json.name("message").value(each.message());
-            json.name("detail").value(failure.detail());
+            json.name("address").value(each.address());
+            json.name("connections").value(each.connections());
+            json.name("verified_messages").value(each.verified());
+            json.name("failed_connects").value(each.failures());
+            ReportJson.failure(json, each.firstFailure());
             json.endObject();
         }
         json.endArray();
     }
 
-    private void latencies() throws IOException {
-        LoadLatencies all = report.result().latencies();
-        json.name("latency").beginObject();
-        latency("from_due", all.fromDue());
-        latency("from_sent", all.fromSent());
-        latency("connect", all.connect());
-        latency("first_byte", all.firstByte());
-        latency("schedule_lag", all.lag());
+    private void rates() throws IOException {
+        json.name("rates").beginObject();
+        if (report.isOpenLoop()) {
+            ReportJson.number(json, "asked_messages_per_second",
+                    report.settings().askedPerSecond(report.pods()));
+            rate("scheduled_messages_per_second", report.rates().scheduled());
+        }
+        rate("sent_messages_per_second", report.rates().sent());
+        rate("verified_messages_per_second", report.rates().verified());
         json.endObject();
     }
 
-    private void latency(String name, Histogram histogram) throws IOException {
-        json.name(name).beginObject();
-        json.name("samples").value(histogram.getTotalCount());
-        if (histogram.getTotalCount() > 0) {
-            json.name("mean_us").value(Math.round(histogram.getMean() / 100) / 10.0);
-            for (double percentile : report.percentiles()) {
-                micros(LoadText.percentileName(percentile) + "_us", histogram, percentile);
-            }
-            json.name("max_us").value(histogram.getMaxValue() / NANOS_PER_MICRO);
-        }
-        json.name("hdr_histogram_base64").value(LatencyHistograms.encode(histogram));
-        json.endObject();
+    private void rate(String name, double perSecond) throws IOException {
+        ReportJson.number(json, name, Math.round(perSecond * 10) / 10.0);
     }
 
-    private void micros(String name, Histogram histogram, double percentile) throws IOException {
-        if (LatencyHistograms.carries(histogram, percentile)) {
-            json.name(name)
-                    .value(histogram.getValueAtPercentile(percentile) / NANOS_PER_MICRO);
+    private void failures() throws IOException {
+        json.name("failures_by_class").beginObject();
+        long all = 0;
+        for (Map.Entry<FailureClass, Long> each : report.result().failuresByClass().entrySet()) {
+            json.name(each.getKey().name()).value(each.getValue());
+            all += each.getValue();
         }
+        json.endObject();
+        json.name("failures").beginArray();
+        for (LoadFailure each : report.result().failures()) {
+            json.beginObject();
+            ReportJson.failureMembers(json, each.failure());
+            json.name("connection").value(each.connection());
+            json.name("message").value(each.message());
+            json.endObject();
+        }
+        json.endArray();
+        json.name("failures_not_listed")
+                .value(Math.max(0, all - report.result().failures().size()));
     }
 
     private void thresholds() throws IOException {
@@ -196,19 +159,55 @@ public final class LoadJson {
         json.endArray();
     }
 
+    private void latencies() throws IOException {
+        LoadLatencies all = report.result().latencies();
+        json.name("latency").beginObject();
+        if (report.isOpenLoop()) {
+            latency("from_due", all.fromDue());
+        }
+        latency("from_sent", all.fromSent());
+        latency("connect", all.connect());
+        latency("first_byte", all.firstByte());
+        if (report.isOpenLoop()) {
+            latency("schedule_lag", all.lag());
+        }
+        json.endObject();
+    }
+
+    private void latency(String name, Histogram histogram) throws IOException {
+        json.name(name).beginObject();
+        json.name("samples").value(histogram.getTotalCount());
+        if (histogram.getTotalCount() > 0) {
+            ReportJson.micros(json, "mean_us", Math.round(histogram.getMean() / 100) * 100);
+            for (double percentile : report.percentiles()) {
+                micros(LoadText.percentileName(percentile) + "_us", histogram, percentile);
+            }
+            ReportJson.micros(json, "max_us", histogram.getMaxValue());
+        }
+        json.name("hdr_histogram_base64").value(LatencyHistograms.encode(histogram));
+        json.endObject();
+    }
+
+    private void micros(String name, Histogram histogram, double percentile) throws IOException {
+        if (LatencyHistograms.carries(histogram, percentile)) {
+            ReportJson.micros(json, name, histogram.getValueAtPercentile(percentile));
+        }
+    }
+
     private void timeline() throws IOException {
         json.name("timeline").beginArray();
         for (LoadSecond second : report.result().timeline()) {
-            Histogram latency = second.histogram();
             json.beginObject();
-            json.name("time").value(second.start().toString());
+            json.name("at").value(second.start().toString());
+            json.name("seconds").value(second.seconds());
             json.name("sent_messages").value(second.sent());
             json.name("verified_messages").value(second.verified());
             json.name("errors").value(second.errors());
             if (second.latency() != null) {
+                Histogram latency = second.histogram();
                 micros("p50_us", latency, 50);
                 micros("p99_us", latency, 99);
-                json.name("max_us").value(latency.getMaxValue() / NANOS_PER_MICRO);
+                ReportJson.micros(json, "max_us", latency.getMaxValue());
                 json.name("hdr_histogram_base64").value(second.latency());
             }
             json.endObject();

@@ -1,227 +1,259 @@
 package org.echopair.client.load.report;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
-import java.time.DateTimeException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.failure.ExitCode;
-import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
-import org.echopair.client.failure.Phase;
-import org.echopair.client.load.engine.LatencyHistograms;
-import org.echopair.client.load.engine.LoadCounts;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.Verdict;
+import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/// Reads what [LoadJson] writes.
-public final class LoadJsonReader {
+/// Reads what [LoadJson] writes, of versions 1 and 2. Reports come from pods' logs, so nothing in them
+/// is taken for granted: each field has its type and range, the parts must agree with one another, and
+/// each list has a limit, so that a report takes no more memory than its text and 2 MiB.
+final class LoadJsonReader {
 
-    /// Where a report begins in a log, which may hold other lines too.
-    private static final Pattern BEGINNING = Pattern.compile("\\{\\s*\"schema\"\\s*:");
+    private static final int MOST_PODS = 9_000;
+    private static final int MOST_SETTINGS = 60;
+    private static final int MOST_PERCENTILES = 10;
+    private static final int MOST_THRESHOLDS = 100;
+    private static final int MOST_TEXTS = 1_000;
+    private static final int MOST_FAILURES = 1_000;
+    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MOST_SECONDS = 100_000;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_TEXT = 20_000;
+    private static final int LONGEST_HISTOGRAM = 1_000_000;
+    private static final double MOST_MEASURED_SECONDS = 1e9;
 
-    private LoadJsonReader() {}
+    private final CheckedJson json;
+    private final LoadLatencies latencies = LoadLatencies.none();
+    private final Map<String, Object> config = new LinkedHashMap<>();
+    private final List<Double> percentiles = new ArrayList<>();
+    private final Map<String, Long> counts = new HashMap<>();
+    private final Map<String, Double> rates = new HashMap<>();
+    private final Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
+    private final List<LoadFailure> failures = new ArrayList<>();
+    private final List<LoadSecond> timeline = new ArrayList<>();
+    private final List<LoadThreshold.Result> thresholds = new ArrayList<>();
+    private final List<String> reasons = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final List<LoadAddress> addresses = new ArrayList<>();
+    private final boolean old;
+    private @Nullable String run;
+    private String verdict = "";
+    private @Nullable Long exitCode;
+    private long pods;
+    private Instant start = Instant.EPOCH;
+    private double seconds;
+    private ClientLag lag = ClientLag.NONE;
+    private boolean cutShort;
 
-    /// Every report in a text: a file, several one after the other, or the logs of many pods.
-    ///
-    /// @throws IllegalArgumentException with a line that says what is wrong
-    public static List<LoadReport> readAll(String text) {
-        List<LoadReport> reports = new ArrayList<>();
-        Matcher beginning = BEGINNING.matcher(text);
-        int at = 0;
-        while (beginning.find(at)) {
-            at = end(text, beginning.start());
-            reports.add(read(text.substring(beginning.start(), at)));
-        }
-        if (reports.isEmpty()) {
-            throw new IllegalArgumentException("holds no report");
-        }
-        return reports;
+    private LoadJsonReader(CheckedJson json, boolean old) {
+        this.json = json;
+        this.old = old;
     }
 
-    /// Where the object that begins here ends: at the bracket that closes it, outside of strings.
-    private static int end(String text, int start) {
-        int depth = 0;
-        boolean inString = false;
-        for (int at = start; at < text.length(); at++) {
-            char c = text.charAt(at);
-            if (inString) {
-                if (c == '\\') {
-                    at++;
-                } else if (c == '"') {
-                    inString = false;
-                }
-            } else if (c == '"') {
-                inString = true;
-            } else if (c == '{') {
-                depth++;
-            } else if (c == '}' && --depth == 0) {
-                return at + 1;
+    /// @throws IllegalArgumentException that names what is wrong with it, as part of a sentence about
+    /// the file
+    static LoadReport read(CharSequence text) {
+        boolean old = isOld(text);
+        LoadReport[] report = new LoadReport[1];
+        CheckedJson.read(text, 0, text.length(),
+                json -> report[0] = new LoadJsonReader(json, old).read());
+        return report[0];
+    }
+
+    /// Members may come in any order, so what the others mean has to be known before.
+    private static boolean isOld(CharSequence text) {
+        long[] version = new long[1];
+        CheckedJson.read(text, 0, text.length(),
+                json -> json.object(new CheckedJson.Members()
+                        .need("schema", () -> checkSchema(json.string(LONGEST_TEXT)))
+                        .need("version", () -> version[0] = json.count())));
+        if (version[0] != 1 && version[0] != 2) {
+            throw new IllegalArgumentException("holds a report of version " + version[0]
+                    + ", which this client does not know; it reads 1 and 2");
+        }
+        return version[0] == 1;
+    }
+
+    private static void checkSchema(String schema) {
+        if (!schema.equals(LoadJson.SCHEMA)) {
+            throw new IllegalArgumentException("holds a report of "
+                    + Printable.quoted(schema.replace("echo-client/", ""))
+                    + "; only those of load can be merged");
+        }
+    }
+
+    private LoadReport read() throws IOException {
+        LoadParts parts = new LoadParts(json, old);
+        json.object(new CheckedJson.Members()
+                .may("run", () -> run = json.string(LONGEST_NAME))
+                .need("verdict", () -> verdict = verdict())
+                .may("exit_code", () -> exitCode = json.count(0, 255))
+                .need("reasons", () -> json.array(MOST_TEXTS,
+                        () -> reasons.add(json.string(LONGEST_TEXT))))
+                .need("notes", () -> json.array(MOST_TEXTS,
+                        () -> notes.add(json.string(LONGEST_TEXT))))
+                .need("pods", () -> pods = json.count(1, MOST_PODS))
+                .need("started_at", () -> start = json.instant())
+                .need(old ? "measured_seconds" : "duration_seconds",
+                        () -> seconds = json.number(0, MOST_MEASURED_SECONDS))
+                .need("config", this::config)
+                .need("counts", () -> json.object(new CheckedJson.Members()
+                        .others(name -> counts.put(name, json.count()))))
+                .need("rates", () -> json.object(new CheckedJson.Members()
+                        .others(name -> rates.put(name, json.number(0, 1e12)))))
+                .need("failures_by_class", () -> json.object(new CheckedJson.Members()
+                        .others(name -> byClass.put(json.constant(FailureClass.class, name),
+                                json.count()))))
+                .may("cut_short", () -> cutShort = json.bool())
+                .may("lag", () -> lag = parts.lag())
+                .may("addresses", () -> json.array(MOST_ADDRESSES,
+                        () -> addresses.add(parts.address())))
+                .need("failures", () -> json.array(MOST_FAILURES,
+                        () -> failures.add(parts.failure())))
+                .need("thresholds", () -> json.array(MOST_THRESHOLDS,
+                        () -> thresholds.add(parts.threshold())))
+                .need("latency", this::latency)
+                .need("timeline", () -> json.array(MOST_SECONDS,
+                        () -> timeline.add(parts.second(latencies.lag())))));
+        return report();
+    }
+
+    private String verdict() throws IOException {
+        String word = json.string(LONGEST_NAME);
+        for (Verdict each : Verdict.values()) {
+            if (each.word().equals(word)) {
+                return word;
             }
         }
-        throw new IllegalArgumentException("holds a report that is cut off");
+        throw new IllegalArgumentException("holds a report whose verdict is "
+                + Printable.quoted(word) + ", not pass, fail or interrupted");
     }
 
-    static LoadReport read(String json) {
-        JsonObject root;
-        try {
-            root = JsonParser.parseString(json).getAsJsonObject();
-        } catch (JsonParseException e) {
-            throw new IllegalArgumentException("holds a report that is no JSON", e);
+    private void config() throws IOException {
+        json.object(new CheckedJson.Members()
+                .need("percentiles",
+                        () -> json.array(MOST_PERCENTILES,
+                                () -> percentiles.add(json.number(0.01, 99.99999))))
+                .need("target", () -> config.put("target", json.string(LONGEST_NAME)))
+                .need("mode", () -> config.put("mode", mode(json.string(LONGEST_NAME))))
+                .need("connections", () -> config.put("connections", json.number(1, 1e6)))
+                .need("pipeline", () -> config.put("pipeline", json.number(1, 1e6)))
+                .need("payload", () -> config.put("payload", json.string(LONGEST_TEXT)))
+                .need("payload_size", () -> config.put("payload_size", json.string(LONGEST_TEXT)))
+                .need("warmup_seconds",
+                        () -> config.put("warmup_seconds", json.number(0, MOST_MEASURED_SECONDS)))
+                .may("rate_per_second", () -> config.put("rate_per_second", json.number(0, 1e9)))
+                .others(name -> {
+                    if (config.size() == MOST_SETTINGS) {
+                        throw json.wrong("one of more than " + MOST_SETTINGS);
+                    }
+                    config.put(name, json.scalar(LONGEST_TEXT));
+                }));
+    }
+
+    private static String mode(String text) {
+        String mode = text.replace(' ', '_'); // as version 1 has it
+        if (!mode.equals(LoadSettings.OPEN_LOOP) && !mode.equals("closed_loop")) {
+            throw new IllegalArgumentException("holds a report whose config.mode is "
+                    + Printable.quoted(text) + ", not open_loop or closed_loop");
         }
-        checkSchema(root);
-        try {
-            return report(root);
-        } catch (NullPointerException | IllegalStateException | ClassCastException
-                | UnsupportedOperationException e) {
-            throw new IllegalArgumentException("holds a report that is not complete", e);
-        } catch (DateTimeException | NumberFormatException e) {
-            throw new IllegalArgumentException("holds a report with a value that cannot be read",
-                    e);
+        return mode;
+    }
+
+    private void latency() throws IOException {
+        json.object(new CheckedJson.Members().may("from_due", () -> histogram(latencies.fromDue()))
+                .need("from_sent", () -> histogram(latencies.fromSent()))
+                .need("connect", () -> histogram(latencies.connect()))
+                .need("first_byte", () -> histogram(latencies.firstByte()))
+                .may("schedule_lag", () -> histogram(latencies.lag())));
+    }
+
+    /// Adds the histogram that comes next to one that is empty.
+    private void histogram(Histogram to) throws IOException {
+        long[] samples = new long[1];
+        json.object(new CheckedJson.Members().need("samples", () -> samples[0] = json.count())
+                .need("hdr_histogram_base64", () -> {
+                    String place = json.place(" ");
+                    try {
+                        to.add(HistogramReader.read(json.string(LONGEST_HISTOGRAM), to));
+                    } catch (IllegalArgumentException e) {
+                        throw LoadParts.badHistogram(place, e);
+                    }
+                }));
+        if (samples[0] != to.getTotalCount()) {
+            throw new IllegalArgumentException("holds a report whose" + json.place(" ")
+                    + " has samples and a histogram that differ");
         }
     }
 
-    private static void checkSchema(JsonObject root) {
-        JsonElement version = root.get("version");
-        String found = root.get("schema") + " version " + version;
-        String wanted = "\"" + LoadJson.SCHEMA + "\" version " + LoadJson.VERSION;
-        if (!found.equals(wanted)) {
-            throw new IllegalArgumentException(
-                    "holds a report of schema " + found + ", not " + wanted);
+    private LoadReport report() {
+        var settings = new LoadSettings(config);
+        if (!settings.isOpenLoop()) { // a message is due when it is sent
+            latencies.fromDue().reset();
+            latencies.fromDue().add(latencies.fromSent());
+            counts.put("scheduled_messages", counts.getOrDefault("sent_messages", 0L));
+            rates.put("scheduled_messages_per_second",
+                    rates.getOrDefault("sent_messages_per_second", 0.0));
         }
+        checkThresholds();
+        var result = new LoadResult(start, seconds, verdict.equals("interrupted"),
+                LoadParts.counts(counts), byClass, failures, latencies, timeline,
+                lag, addresses, cutShort);
+        return new LoadReport((int) pods, run, settings, percentiles, result, rates(), thresholds,
+                judged(), notes);
     }
 
-    private static LoadReport report(JsonObject root) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        List<Double> percentiles = new ArrayList<>();
-        for (Map.Entry<String, JsonElement> each : root.getAsJsonObject("config").entrySet()) {
-            if (each.getValue() instanceof JsonArray array) {
-                array.forEach(percentile -> percentiles.add(percentile.getAsDouble()));
-            } else {
-                settings.put(each.getKey(), value(each.getValue().getAsJsonPrimitive()));
+    private LoadRates rates() {
+        return new LoadRates(LoadParts.need(rates, "rates", "scheduled_messages_per_second"),
+                LoadParts.need(rates, "rates", "sent_messages_per_second"),
+                LoadParts.need(rates, "rates", "verified_messages_per_second"));
+    }
+
+    private void checkThresholds() {
+        for (LoadThreshold.Result each : thresholds) {
+            if (!each.met() && verdict.equals("pass")) {
+                throw new IllegalArgumentException("holds a report whose verdict is pass although"
+                        + " its threshold " + Printable.quoted(each.threshold())
+                        + " is not met");
             }
         }
-        boolean interrupted = root.get("verdict").getAsString().equals("interrupted");
-        var result = new LoadResult(Instant.parse(root.get("started_at").getAsString()),
-                root.get("measured_seconds").getAsDouble(), interrupted,
-                counts(root.getAsJsonObject("counts")),
-                byClass(root.getAsJsonObject("failures_by_class")),
-                failures(root.getAsJsonArray("failures")),
-                latencies(root.getAsJsonObject("latency")),
-                timeline(root.getAsJsonArray("timeline")));
-        List<LoadThreshold.Result> thresholds = new ArrayList<>();
-        for (JsonElement each : root.getAsJsonArray("thresholds")) {
-            JsonObject object = each.getAsJsonObject();
-            thresholds.add(new LoadThreshold.Result(object.get("threshold").getAsString(),
-                    object.get("met").getAsBoolean(), object.get("actual").getAsString()));
-        }
-        var verdict = new LoadVerdict(
-                interrupted && !root.has("exit_code")
-                        ? ExitCode.PASS
-                        : exitCode(root.get("exit_code").getAsInt()),
-                interrupted,
-                strings(root.getAsJsonArray("reasons")));
-        return new LoadReport(root.get("pods").getAsInt(), settings, percentiles, result,
-                thresholds,
-                verdict, strings(root.getAsJsonArray("notes")));
     }
 
-    private static Object value(JsonPrimitive primitive) {
-        if (primitive.isBoolean()) {
-            return primitive.getAsBoolean();
-        }
-        return primitive.isNumber()
-                ? (Object) primitive.getAsDouble()
-                : primitive.getAsString();
-    }
-
-    private static ExitCode exitCode(int number) {
-        for (ExitCode code : ExitCode.values()) {
-            if (code.number() == number) {
-                return code;
+    /// A report that contradicts itself is no evidence.
+    private LoadVerdict judged() {
+        boolean interrupted = verdict.equals("interrupted");
+        ExitCode code = interrupted ? ExitCode.PASS : null;
+        for (ExitCode each : ExitCode.values()) {
+            if (exitCode != null && each.number() == exitCode && each != ExitCode.USAGE) {
+                code = each;
             }
         }
-        throw new IllegalArgumentException("holds a report with the unknown exit code " + number);
-    }
-
-    private static List<String> strings(JsonArray array) {
-        return array.asList().stream().map(JsonElement::getAsString).toList();
-    }
-
-    private static LoadCounts counts(JsonObject counts) {
-        return new LoadCounts(number(counts, "connections_opened"),
-                number(counts, "connections_opened_again"),
-                number(counts, "connections_closed_between_messages"),
-                number(counts, "scheduled_messages"), number(counts, "sent_messages"),
-                number(counts, "sent_bytes"), number(counts, "verified_messages"),
-                number(counts, "verified_bytes"), number(counts, "lost_messages"),
-                number(counts, "outstanding_messages"), number(counts, "warmup_messages"),
-                number(counts, "errors"));
-    }
-
-    private static long number(JsonObject object, String name) {
-        return object.get(name).getAsLong();
-    }
-
-    private static Map<FailureClass, Long> byClass(JsonObject object) {
-        Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
-        object.entrySet().forEach(each -> byClass.put(FailureClass.valueOf(each.getKey()),
-                each.getValue().getAsLong()));
-        return byClass;
-    }
-
-    private static List<LoadFailure> failures(JsonArray array) {
-        List<LoadFailure> failures = new ArrayList<>();
-        for (JsonElement each : array) {
-            JsonObject object = each.getAsJsonObject();
-            var failure = new Failure(FailureClass.valueOf(object.get("class").getAsString()),
-                    Phase.valueOf(object.get("phase").getAsString()),
-                    object.get("address").getAsString(), object.get("detail").getAsString(),
-                    Instant.parse(object.get("time").getAsString()));
-            failures.add(new LoadFailure(failure, object.get("connection").getAsInt(),
-                    number(object, "message")));
+        boolean agrees = code != null && (exitCode == null
+                ? interrupted
+                : code.number() == exitCode
+                        && verdict.equals("pass") == (code == ExitCode.PASS));
+        if (!agrees) {
+            throw new IllegalArgumentException("holds a report whose verdict " + verdict
+                    + " and exit_code " + exitCode + " contradict each other");
         }
-        return failures;
-    }
-
-    private static LoadLatencies latencies(JsonObject object) {
-        return new LoadLatencies(histogram(object, "from_due"), histogram(object, "from_sent"),
-                histogram(object, "connect"), histogram(object, "first_byte"),
-                histogram(object, "schedule_lag"));
-    }
-
-    private static Histogram histogram(JsonObject object, String name) {
-        return LatencyHistograms.decode(
-                object.getAsJsonObject(name).get("hdr_histogram_base64").getAsString());
-    }
-
-    private static List<LoadSecond> timeline(JsonArray array) {
-        List<LoadSecond> timeline = new ArrayList<>();
-        for (JsonElement each : array) {
-            JsonObject object = each.getAsJsonObject();
-            timeline.add(new LoadSecond(Instant.parse(object.get("time").getAsString()),
-                    number(object, "sent_messages"), number(object, "verified_messages"),
-                    number(object, "errors"), optional(object.get("hdr_histogram_base64"))));
-        }
-        return timeline;
-    }
-
-    private static @Nullable String optional(@Nullable JsonElement element) {
-        return element == null ? null : element.getAsString();
+        return new LoadVerdict(code, interrupted, reasons);
     }
 }

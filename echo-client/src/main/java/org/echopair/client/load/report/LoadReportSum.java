@@ -5,11 +5,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -17,69 +22,126 @@ import org.echopair.client.load.engine.LoadRecorder;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.ReportJson;
+import org.echopair.client.text.Figures;
+import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// Several reports as one, as if one client had done it all: counts and histograms are added, never
-/// averaged, and the thresholds are judged anew on the sums. Rates are over the whole time from the
-/// first pod's start to the last one's end.
+/// averaged, and the thresholds are judged anew on the sums.
+///
+/// Reports are added one by one and not kept. What grows with their number is the timeline, which has
+/// a limit for its seconds (200 bytes each beside their histograms) and one for their histograms.
 public final class LoadReportSum {
 
-    /// @param name the file that it came from, for messages
-    public record Source(String name, LoadReport report) {}
+    private static final int MOST_PODS = 9_000;
+    private static final int MOST_ADDRESSES = 10_000;
+    private static final int MOST_SECONDS = 40_000;
 
-    /// Runs of different days have no common timeline; so many empty seconds are shown at most.
-    private static final long LONGEST_GAP = 600;
-
-    private LoadReportSum() {}
-
-    /// @param sources at least one
-    /// @throws IllegalArgumentException naming the file that does not go with the first one, or the
-    /// two that hold the same report
-    public static LoadReport of(List<Source> sources) {
-        Source first = sources.getFirst();
-        for (Source other : sources) {
-            String difference = difference(first.report, other.report);
-            if (difference != null) {
-                throw new IllegalArgumentException(other.name + " does not go with " + first.name
-                        + ": " + difference);
-            }
-        }
-        checkDistinct(sources);
-        List<LoadReport> reports = sources.stream().map(Source::report).toList();
-        int pods = reports.stream().mapToInt(LoadReport::pods).sum();
-        LoadReport sum = LoadReport.of(pods, first.report.settings(), first.report.percentiles(),
-                sum(reports.stream().map(LoadReport::result).toList()), thresholds(first.report));
-        LoadVerdict verdict = sum.verdict();
-        for (Source source : sources) {
-            verdict = worst(verdict, source);
-        }
-        return new LoadReport(pods, sum.settings(), sum.percentiles(), sum.result(),
-                sum.thresholds(),
-                verdict, sum.notes());
-    }
+    /// An eighth of the heap; the text of one file takes up to three more.
+    private static final long MOST_HISTOGRAM_CHARS = Runtime.getRuntime().maxMemory() / 8;
 
     /// A report has no name of its own; what it measured, and when, is like that of no other one.
-    private static void checkDistinct(List<Source> sources) {
-        for (int i = 0; i < sources.size(); i++) {
-            Source source = sources.get(i);
-            for (Source before : sources.subList(0, i)) {
-                if (source.report.result().equals(before.report.result())) {
-                    throw new IllegalArgumentException("the same report comes twice, in "
-                            + before.name + " and in " + source.name + "; give it once");
-                }
-            }
+    private record Fingerprint(Instant start, double seconds, LoadCounts counts, int fromDue,
+            int fromSent) {
+
+        static Fingerprint of(LoadResult result) {
+            return new Fingerprint(result.start(), result.seconds(), result.counts(),
+                    result.latencies().fromDue().hashCode(),
+                    result.latencies().fromSent().hashCode());
         }
+    }
+
+    private final Map<Fingerprint, String> names = new HashMap<>();
+    private final LoadLatencies latencies = LoadLatencies.none();
+    private final Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
+    private final List<LoadFailure> failures = new ArrayList<>();
+    private final Map<String, LoadAddress> addresses = new LinkedHashMap<>();
+    private final TreeMap<Long, LoadSecond> seconds = new TreeMap<>();
+    private final List<Function<LoadVerdict, LoadVerdict>> verdicts = new ArrayList<>();
+    private LoadCounts counts = LoadCounts.NONE;
+    private LoadRates rates = LoadRates.NONE;
+    private Instant start = Instant.MAX;
+    private Instant end = Instant.MIN;
+    private long histogramChars;
+    private int pods;
+    private ClientLag lag = ClientLag.NONE;
+    private boolean cutShort;
+    private @Nullable LoadReport first;
+    private String firstName = "";
+
+    /// @param name the file that it came from, for messages
+    /// @throws IllegalArgumentException naming the files that do not go together, or that hold the
+    /// same report
+    void add(String name, LoadReport report) {
+        if (first == null) {
+            first = withoutResult(report);
+            firstName = name;
+        }
+        String difference = difference(first, report);
+        if (difference != null) {
+            throw new IllegalArgumentException(
+                    name + " does not go with " + firstName + ": " + difference);
+        }
+        String before = names.putIfAbsent(Fingerprint.of(report.result()), name);
+        if (before != null) {
+            throw new IllegalArgumentException("the same report comes twice, in " + before
+                    + " and in " + name + "; give it once");
+        }
+        pods += report.pods();
+        if (pods > MOST_PODS) {
+            throw new IllegalArgumentException("more than " + Figures.grouped(MOST_PODS)
+                    + " reports cannot be merged; merge them in parts");
+        }
+        rates = rates.plus(report.rates());
+        addVerdict(name, report.verdict());
+        add(report.result());
+    }
+
+    /// How many runs there have been.
+    int pods() {
+        return pods;
+    }
+
+    /// @throws java.util.NoSuchElementException when there is none
+    LoadReport total() {
+        var result = new LoadResult(start, seconds(Duration.between(start, end)), false, counts,
+                byClass, failures, latencies, List.copyOf(seconds.values()), lag,
+                List.copyOf(addresses.values()), cutShort);
+        LoadReport total = LoadReport.of(pods, pods == 1 ? first.run() : null, first.settings(),
+                first.percentiles(), result, rates, thresholds(first));
+        LoadVerdict verdict = total.verdict();
+        for (Function<LoadVerdict, LoadVerdict> each : verdicts) {
+            verdict = each.apply(verdict);
+        }
+        return total.with(verdict);
+    }
+
+    /// What later ones are compared with; a result takes a megabyte.
+    private static LoadReport withoutResult(LoadReport report) {
+        var nothing = new LoadResult(Instant.EPOCH, 0, false, LoadCounts.NONE, Map.of(), List.of(),
+                LoadLatencies.none(), List.of(), ClientLag.NONE, List.of(), false);
+        return new LoadReport(report.pods(), report.run(), report.settings(),
+                report.percentiles(), nothing, LoadRates.NONE, report.thresholds(),
+                report.verdict(), List.of());
     }
 
     private static @Nullable String difference(LoadReport one, LoadReport other) {
-        for (String name : one.settings().keySet()) {
-            if (!one.settings().get(name).equals(other.settings().get(name))) {
-                return name + " is " + other.settings().get(name) + ", not "
-                        + one.settings().get(name);
+        Map<String, Object> wanted = one.settings().values();
+        Map<String, Object> found = other.settings().values();
+        for (String name : wanted.keySet()) {
+            if (!found.containsKey(name)) {
+                return "it has no " + Printable.line(name);
+            }
+            if (!wanted.get(name).equals(found.get(name))) {
+                return Printable.line(name) + " is " + value(found.get(name)) + ", not "
+                        + value(wanted.get(name));
             }
         }
-        if (!one.settings().keySet().equals(other.settings().keySet())) {
-            return "it has other settings";
+        for (String name : found.keySet()) {
+            if (!wanted.containsKey(name)) {
+                return "it has " + Printable.line(name) + ", and the other one has not";
+            }
         }
         if (!thresholds(one).equals(thresholds(other))) {
             return "thresholds are " + thresholds(other) + ", not " + thresholds(one);
@@ -87,46 +149,67 @@ public final class LoadReportSum {
         return null;
     }
 
+    private static String value(Object value) {
+        return value instanceof Number number
+                ? ReportJson.plain(number.doubleValue())
+                : Printable.quoted(value.toString());
+    }
+
     private static List<LoadThreshold> thresholds(LoadReport report) {
         return report.thresholds().stream().map(each -> LoadThreshold.parse(each.threshold()))
                 .toList();
     }
 
-    private static LoadVerdict worst(LoadVerdict verdict, Source source) {
-        LoadVerdict own = source.report.verdict();
+    private void addVerdict(String name, LoadVerdict own) {
         if (own.interrupted()) {
-            return verdict.and(ExitCode.worse(own.exitCode(), ExitCode.DISTURBED),
-                    source.name + " is of an interrupted run");
+            verdicts.add(verdict -> verdict.and(
+                    ExitCode.worse(own.exitCode(), ExitCode.DISTURBED),
+                    name + " is of an interrupted run"));
+        } else if (!own.passed()) {
+            verdicts.add(verdict -> verdict.and(own.exitCode(),
+                    name + " has failed: " + String.join(", ", own.reasons())));
         }
-        return own.passed()
-                ? verdict
-                : verdict.and(own.exitCode(),
-                        source.name + " has failed: " + String.join(", ", own.reasons()));
     }
 
-    private static LoadResult sum(List<LoadResult> results) {
-        LoadCounts counts = LoadCounts.NONE;
-        Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
-        List<LoadFailure> failures = new ArrayList<>();
-        LoadLatencies latencies = LoadLatencies.none();
-        TreeMap<Long, LoadSecond> seconds = new TreeMap<>();
-        Instant start = Instant.MAX;
-        Instant end = Instant.MIN;
-        for (LoadResult each : results) {
-            counts = counts.plus(each.counts());
-            each.failuresByClass().forEach((kind, count) -> byClass.merge(kind, count, Long::sum));
-            failures.addAll(each.failures());
-            latencies.add(each.latencies());
-            each.timeline().forEach(second -> seconds.merge(wallSecond(second), second,
-                    LoadSecond::plus));
-            Instant ended = each.start().plusNanos((long) (each.seconds() * 1e9));
-            start = start.isBefore(each.start()) ? start : each.start();
-            end = end.isAfter(ended) ? end : ended;
-        }
+    private void add(LoadResult result) {
+        counts = counts.plus(result.counts());
+        result.failuresByClass().forEach((kind, count) -> byClass.merge(kind, count, Long::sum));
+        failures.addAll(result.failures());
         failures.sort(Comparator.comparing(failure -> failure.failure().when()));
-        int kept = Math.min(LoadRecorder.FAILURES_KEPT, failures.size());
-        return new LoadResult(start, Duration.between(start, end).toNanos() / 1e9, false, counts,
-                byClass, failures.subList(0, kept), latencies, filled(seconds));
+        if (failures.size() > LoadRecorder.FAILURES_KEPT) {
+            failures.subList(LoadRecorder.FAILURES_KEPT, failures.size()).clear();
+        }
+        latencies.add(result.latencies());
+        lag = new ClientLag(Math.max(lag.longestNanos(), result.lag().longestNanos()),
+                lag.totalNanos() + result.lag().totalNanos());
+        for (LoadAddress each : result.addresses()) {
+            addresses.merge(each.address(), each, LoadAddress::plus);
+        }
+        if (addresses.size() > MOST_ADDRESSES) {
+            throw new IllegalArgumentException("these reports name more than "
+                    + Figures.grouped(MOST_ADDRESSES) + " addresses; merge fewer");
+        }
+        cutShort |= result.cutShort();
+        result.timeline().forEach(this::add);
+        Instant ended = result.start().plusNanos((long) (result.seconds() * 1e9));
+        start = start.isBefore(result.start()) ? start : result.start();
+        end = end.isAfter(ended) ? end : ended;
+    }
+
+    private void add(LoadSecond second) {
+        long key = wallSecond(second);
+        LoadSecond before = seconds.get(key);
+        LoadSecond sum = before == null ? second : before.plus(second);
+        seconds.put(key, sum.startingAt(Instant.ofEpochSecond(key)));
+        histogramChars += chars(sum) - (before == null ? 0 : chars(before));
+        if (seconds.size() > MOST_SECONDS || histogramChars > MOST_HISTOGRAM_CHARS) {
+            throw new IllegalArgumentException("the timelines of these reports do not fit memory"
+                    + " together; merge fewer, or give a larger -Xmx in JAVA_TOOL_OPTIONS");
+        }
+    }
+
+    private static int chars(LoadSecond second) {
+        return second.latency() == null ? 0 : second.latency().length();
     }
 
     /// The nearest one, so that each second of a pod has its own.
@@ -134,18 +217,7 @@ public final class LoadReportSum {
         return second.start().plusMillis(500).getEpochSecond();
     }
 
-    /// On the wall clock, with the seconds in which no pod did anything.
-    private static List<LoadSecond> filled(TreeMap<Long, LoadSecond> seconds) {
-        List<LoadSecond> filled = new ArrayList<>();
-        for (Map.Entry<Long, LoadSecond> each : seconds.entrySet()) {
-            long second = each.getKey();
-            Long before = seconds.lowerKey(second);
-            long from = before == null ? second : Math.max(before + 1, second - LONGEST_GAP);
-            for (long gap = from; gap < second; gap++) {
-                filled.add(new LoadSecond(Instant.ofEpochSecond(gap), 0, 0, 0, null));
-            }
-            filled.add(each.getValue().startingAt(Instant.ofEpochSecond(second)));
-        }
-        return filled;
+    private static double seconds(Duration duration) {
+        return duration.getSeconds() + duration.getNano() / 1e9;
     }
 }

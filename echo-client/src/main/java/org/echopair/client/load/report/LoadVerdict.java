@@ -31,18 +31,27 @@ public record LoadVerdict(ExitCode exitCode, boolean interrupted, List<String> r
                 exitCode = ExitCode.DIFFERENT;
             }
         }
+        boolean local = result.failuresByClass().containsKey(FailureClass.LOCAL);
+        if (local) {
+            exitCode = ExitCode.worse(exitCode, ExitCode.INTERNAL_ERROR);
+        }
         if (!connected) {
-            exitCode = ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
+            boolean onlyLocal = local && result.failuresByClass().size() == 1;
+            exitCode = onlyLocal
+                    ? exitCode
+                    : ExitCode.worse(exitCode, ExitCode.NEVER_CONNECTED);
         } else {
             for (LoadThreshold.Result threshold : thresholds) {
                 if (!threshold.met()) {
                     reasons.add(threshold.threshold() + " not met: " + threshold.actual());
-                    exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+                    // What this machine kept from being sent is not the path's.
+                    boolean own = local && threshold.threshold().startsWith("sent");
+                    exitCode = own ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
                 }
             }
             if (result.counts().verified() == 0) {
                 reasons.add("nothing was verified");
-                exitCode = ExitCode.worse(exitCode, ExitCode.DISTURBED);
+                exitCode = local ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
             }
         }
         return new LoadVerdict(exitCode, result.interrupted(), reasons);

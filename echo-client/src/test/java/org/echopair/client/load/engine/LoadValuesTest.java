@@ -3,11 +3,17 @@ package org.echopair.client.load.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
+import org.echopair.client.exchange.AddressFamily;
+import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.Target;
 import org.echopair.client.stream.PayloadSizes;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,22 +68,23 @@ class LoadValuesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            p99<50ms            | ROUND_TRIP | 99    | LESS             | 5.0E7
-            p99.99 <= 1.5s      | ROUND_TRIP | 99.99 | LESS_OR_EQUAL    | 1.5E9
-            p50<800us           | ROUND_TRIP | 50    | LESS             | 8.0E5
-            max<1s              | ROUND_TRIP | 0     | LESS             | 1.0E9
-            mean>1µs            | ROUND_TRIP | 0     | GREATER          | 1.0E3
-            connect p99<20ms    | CONNECT    | 99    | LESS             | 2.0E7
-            first-byte max<20ms | FIRST_BYTE | 0     | LESS             | 2.0E7
-            errors==0           | NONE       | 0     | EQUAL            | 0
-            lost<=3             | NONE       | 0     | LESS_OR_EQUAL    | 3
-            rate>=1000          | NONE       | 0     | GREATER_OR_EQUAL | 1000
+            p99<50ms            | PERCENTILE | ROUND_TRIP | 99    | LESS             | 5.0E7
+            p99.99 <= 1.5s      | PERCENTILE | ROUND_TRIP | 99.99 | LESS_OR_EQUAL    | 1.5E9
+            p50<800us           | PERCENTILE | ROUND_TRIP | 50    | LESS             | 8.0E5
+            max<1s              | MAX        | ROUND_TRIP | 0     | LESS             | 1.0E9
+            mean>1µs            | MEAN       | ROUND_TRIP | 0     | GREATER          | 1.0E3
+            connect p99<20ms    | PERCENTILE | CONNECT    | 99    | LESS             | 2.0E7
+            first-byte max<20ms | MAX        | FIRST_BYTE | 0     | LESS             | 2.0E7
+            errors==0           | ERRORS     |            | 0     | EQUAL            | 0
+            lost<=3             | LOST       |            | 0     | LESS_OR_EQUAL    | 3
+            rate>=1000          | RATE       |            | 0     | GREATER_OR_EQUAL | 1000
+            sent>=99%           | SENT       |            | 0     | GREATER_OR_EQUAL | 99
             """)
-    void thresholds(String text, LoadThreshold.Of of, double percentile,
-            LoadThreshold.Operator operator,
-            double value) {
+    void thresholds(String text, LoadThreshold.Metric metric, LoadThreshold.@Nullable Latency of,
+            double percentile, LoadThreshold.Operator operator, double value) {
         LoadThreshold threshold = LoadThreshold.parse(text);
 
+        assertThat(threshold.metric()).isEqualTo(metric);
         assertThat(threshold.of()).isEqualTo(of);
         assertThat(threshold.percentile()).isEqualTo(percentile);
         assertThat(threshold.operator()).isEqualTo(operator);
@@ -88,7 +95,9 @@ class LoadValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "p99", "p99<50", "p99=50ms", "p99<50m", "p99<-5ms", "p100<1s",
             "p0<1s", "p<1s", "q99<1s", "max1<1s", "errors==0ms", "errors", "rate>=1k",
-            "connect errors==0", "latency<5ms", "p99<50ms p50<1ms", "p9.9.9<1s"})
+            "connect errors==0", "latency<5ms", "sent>=99", "sent>=1s", "p99<5%",
+            "connect sent>=99%",
+            "errors<1%", "p99<50ms p50<1ms", "p9.9.9<1s"})
     void wrong_thresholds(String text) {
         assertThatThrownBy(() -> LoadThreshold.parse(text))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("'" + text)
@@ -136,6 +145,61 @@ class LoadValuesTest {
         assertThat(LatencyHistograms.carries(histogram, percentile)).isFalse();
         histogram.recordValue(5_000);
         assertThat(LatencyHistograms.carries(histogram, percentile)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connect p99<1s, 1000, 0, 0, false", "connect p99<1s, 10, 0, 0, true",
+            "first-byte p50<1s, 20, 0, 0, false", "connect max<1s, 1, 0, 0, false",
+            "p99<1s, 10, 1000, 0, false", "p99<1s, 10, 0, 0, false", "p99.9<1s, 1, 0, 1000, false",
+            "errors==0, 1, 1, 0, false", "sent>=99%, 1, 0, 5, false"})
+    void thresholds_that_can_be_decided_are_taken(String text, int connections, long count,
+            double rate, boolean reconnect) {
+        assertThat(LoadThreshold.parse(text)
+                .undecidable(config(connections, count, rate, reconnect))).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"connect p99<1s, 999, 0, 0", "first-byte p99.9<1s, 1000, 0, 0",
+            "p99<1s, 10, 999, 0", "p99.9<1s, 1, 0, 999", "sent>=99%, 1, 1000, 0"})
+    void thresholds_that_can_never_be_decided_are_not(String text, int connections, long count,
+            double rate) {
+        assertThat(LoadThreshold.parse(text).undecidable(config(connections, count, rate, false)))
+                .startsWith(text + " ");
+    }
+
+    private static LoadConfig config(int connections, long count, double rate, boolean reconnect) {
+        var path = new ConnectionConfig(new Target("localhost", 1), AddressFamily.ANY,
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+        return new LoadConfig(path, connections, Duration.ofSeconds(10), count, rate, "random",
+                PayloadSizes.of(64), 1, Duration.ZERO, reconnect, List.of(), List.of(), 1,
+                AddressChoice.ALL, 7);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            100 | 100 | 0  | 0  | true  | 100.0%
+            100 | 99  | 0  | 0  | true  | 99.0%
+            1000| 989 | 0  | 0  | false | 98.9%; this client could not send that much
+            100 | 50  | 40 | 0  | false | 50.0%; connections were down when the rest was due
+            100 | 50  | 0  | 40 | false | 50.0%; this client could not send that much with so few
+            0   | 0   | 0  | 0  | false | nothing was due
+            """)
+    void what_was_not_sent_names_the_bottleneck(long due, long sent, long disconnected,
+            long waiting, boolean met, String actual) {
+        var counts = new LoadCounts(1, 0, 0, due, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, disconnected,
+                waiting);
+
+        LoadThreshold.Result result = LoadThreshold.RATE_SENT.judge(counts, 0,
+                LoadLatencies.none());
+
+        assertThat(result.met()).isEqualTo(met);
+        assertThat(result.actual()).startsWith(actual);
+    }
+
+    @Test
+    void the_defaults_are_what_their_texts_say() {
+        assertThat(LoadThreshold.parse("errors==0")).isEqualTo(LoadThreshold.NO_ERRORS);
+        assertThat(LoadThreshold.parse("sent>=99%")).isEqualTo(LoadThreshold.RATE_SENT);
     }
 
     @Test

@@ -3,11 +3,13 @@ package org.echopair.client.load.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.stream.PayloadSizes;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,38 +65,99 @@ class PacerTest {
     }
 
     @Test
-    void a_slot_takes_its_turns_of_the_schedule_late_or_not() {
+    void a_connection_takes_its_turns_of_the_schedule_late_or_not() {
         LoadSchedule schedule = LoadSchedule.of(config(10, Duration.ofSeconds(3), 0), START);
-        var slot = new LoadSlot(1, Long.MAX_VALUE);
-        assertThat(slot.mayBegin(schedule, START)).isFalse();
+        var plan = new SendPlan(1, Long.MAX_VALUE);
+        assertThat(plan.mayBegin(schedule, START)).isFalse();
+        long late = START + SECOND;
 
-        slot.onDue();
-        slot.onDue();
-
-        assertThat(slot.take(schedule, START + 2 * SECOND)).isEqualTo(START + SECOND / 10);
-        assertThat(slot.take(schedule, START + 2 * SECOND)).isEqualTo(START + 5 * SECOND / 10);
-        assertThat(slot.mayBegin(schedule, START + 2 * SECOND)).isFalse();
-        assertThat(slot.isOver(schedule, START + 2 * SECOND)).isFalse();
-        assertThat(slot.isOver(schedule, START + 5 * SECOND)).isTrue();
+        assertThat(plan.mayBegin(schedule, late)).isTrue();
+        assertThat(plan.take(schedule, late)).isEqualTo(START + SECOND / 10);
+        assertThat(plan.take(schedule, late)).isEqualTo(START + 5 * SECOND / 10);
+        assertThat(plan.take(schedule, late)).isEqualTo(START + 9 * SECOND / 10);
+        assertThat(plan.mayBegin(schedule, late)).isFalse();
+        assertThat(plan.isOver(schedule, late)).isFalse();
+        assertThat(plan.isOver(schedule, START + 5 * SECOND)).isTrue();
     }
 
     @Test
-    void a_slot_of_a_closed_loop_begins_at_once_and_spends_its_share_behind_the_warm_up() {
+    void what_the_warm_up_did_not_send_does_not_use_up_the_measured_time() {
+        LoadSchedule schedule = LoadSchedule.of(config(10, Duration.ofSeconds(3), 0), START);
+        var plan = new SendPlan(1, Long.MAX_VALUE);
+
+        assertThat(plan.mayBegin(schedule, START + 3 * SECOND)).isTrue();
+        assertThat(plan.take(schedule, START + 3 * SECOND)).isEqualTo(START + 21 * SECOND / 10);
+    }
+
+    @Test
+    void what_was_due_and_not_sent_is_computed() {
+        LoadSchedule schedule = LoadSchedule.of(config(100_000_000, Duration.ofSeconds(3), 0),
+                START);
+        var plan = new SendPlan(1, Long.MAX_VALUE);
+        assertThat(plan.mayBegin(schedule, START + 3 * SECOND)).isTrue();
+        plan.take(schedule, START + 3 * SECOND);
+
+        assertThat(plan.unsentBy(schedule, START + 5 * SECOND)).isEqualTo(75_000_000 - 1);
+    }
+
+    @Test
+    void a_closed_loop_begins_at_once_and_spends_its_count_after_the_warm_up() {
         LoadSchedule schedule = LoadSchedule.of(config(0, null, 1), START);
-        var slot = new LoadSlot(0, 1);
+        var plan = new SendPlan(0, 1);
 
-        assertThat(slot.take(schedule, START)).isEqualTo(START);
-        assertThat(slot.isOver(schedule, START)).isFalse();
-        slot.take(schedule, START + 2 * SECOND);
+        assertThat(plan.take(schedule, START)).isEqualTo(START);
+        assertThat(plan.isOver(schedule, START)).isFalse();
+        plan.take(schedule, START + 2 * SECOND);
 
-        assertThat(slot.mayBegin(schedule, START + 2 * SECOND)).isFalse();
-        assertThat(slot.isOver(schedule, START + 2 * SECOND)).isTrue();
+        assertThat(plan.mayBegin(schedule, START + 2 * SECOND)).isFalse();
+        assertThat(plan.isOver(schedule, START + 2 * SECOND)).isTrue();
+    }
+
+    @Nested
+    class the_turns_of_a_loop {
+
+        @Test
+        void go_to_the_connections_with_messages_that_came_due() {
+            LoadSchedule schedule = LoadSchedule.of(config(10, Duration.ofSeconds(3), 0), START);
+            var turns = new DueTurns(1, 2);
+            assertThat(turns.nextNanos(schedule, START)).isEqualTo(START + SECOND / 10);
+
+            assertThat(taken(turns, schedule, START + SECOND / 10)).containsExactly(0);
+            assertThat(turns.nextNanos(schedule, START)).isEqualTo(START + 3 * SECOND / 10);
+            assertThat(taken(turns, schedule, START + 5 * SECOND / 10)).containsExactly(1, 0);
+        }
+
+        @Test
+        void are_one_for_each_connection_at_any_rate() {
+            LoadSchedule schedule = LoadSchedule.of(config(100_000_000, Duration.ofHours(1), 0),
+                    START);
+            var turns = new DueTurns(0, 2);
+
+            assertThat(taken(turns, schedule, START + 3600 * SECOND))
+                    .containsExactlyInAnyOrder(0, 1);
+        }
+
+        @Test
+        void end_with_the_schedule() {
+            LoadSchedule schedule = LoadSchedule.of(config(10, Duration.ofSeconds(3), 0), START);
+            var turns = new DueTurns(0, 2);
+            taken(turns, schedule, START + 60 * SECOND);
+
+            assertThat(turns.nextNanos(schedule, START) - START)
+                    .isEqualTo(LoadSchedule.FAR_NANOS);
+        }
+
+        private static List<Integer> taken(DueTurns turns, LoadSchedule schedule, long now) {
+            List<Integer> places = new ArrayList<>();
+            turns.take(schedule, now, places::add);
+            return places;
+        }
     }
 
     private static LoadConfig config(double rate, Duration duration, long count) {
         var path = new ConnectionConfig(new Target("localhost", 1), AddressFamily.ANY,
                 Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
         return new LoadConfig(path, 4, duration, count, rate, "random", PayloadSizes.of(64), 1,
-                Duration.ofSeconds(2), false, List.of(), List.of(), 1);
+                Duration.ofSeconds(2), false, List.of(), List.of(), 1, AddressChoice.ALL, 7);
     }
 }

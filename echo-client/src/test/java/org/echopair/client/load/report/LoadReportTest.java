@@ -2,6 +2,11 @@ package org.echopair.client.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.echopair.client.load.report.Loads.START;
+import static org.echopair.client.load.report.Loads.json;
+import static org.echopair.client.load.report.Loads.report;
+import static org.echopair.client.load.report.Loads.result;
+import static org.echopair.client.load.report.Loads.settings;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -9,8 +14,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +21,11 @@ import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.Stdio;
-import org.echopair.client.exchange.AddressFamily;
-import org.echopair.client.exchange.ConnectionConfig;
-import org.echopair.client.exchange.Target;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
-import org.echopair.client.load.engine.LoadConfig;
+import org.echopair.client.load.engine.ClientLag;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
@@ -34,17 +34,15 @@ import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.TerminationLog;
-import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// A load's report in its three forms, and the sum of several.
 class LoadReportTest {
-
-    private static final Instant START = Instant.parse("2026-01-02T03:04:05.600Z");
 
     @TempDir
     private Path directory;
@@ -83,10 +81,66 @@ class LoadReportTest {
         void says_that_a_rate_was_not_reached_and_does_not_claim_it() {
             LoadResult result = result(15_000, 0, 20_000);
 
-            assertThat(text(LoadReport.of(1, settings(), List.of(50.0), result, List.of())))
+            assertThat(text(Loads.report(settings(), result, List.of())))
                     .startsWith("open loop, 20,000 msg/s asked, 15,000 sent · ")
                     .contains("note: the rate asked for was not reached: 5,000 of 20,000 messages"
                             + " were due\n  and never sent; no percentile holds them\n");
+        }
+
+        @Test
+        void has_one_line_for_a_kind_of_failure_however_many_addresses_had_it() {
+            LoadResult plain = result(20_000, 0, 20_000);
+            List<LoadFailure> failures = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                failures.add(new LoadFailure(new Failure(
+                        i % 2 == 0 ? FailureClass.RESET : FailureClass.READ_TIMEOUT, Phase.READ,
+                        "10.0.0." + i % 10 + ":8888", "gone", START), i, 9));
+            }
+            var result = new LoadResult(START, 1, false, plain.counts(),
+                    Map.of(FailureClass.RESET, 60L, FailureClass.READ_TIMEOUT, 50L), failures,
+                    plain.latencies(), List.of(), ClientLag.NONE, List.of(), false);
+
+            assertThat(text(report(result)).lines().filter(line -> line.startsWith("✗")
+                    || line.startsWith("  …")))
+                    .containsExactly("✗ 50 × RESET while reading from 10.0.0.0:8888 and 4 others:"
+                            + " gone (connection",
+                            "✗ 50 × READ_TIMEOUT while reading from 10.0.0.1:8888 and 4 others:"
+                                    + " gone",
+                            "  … and 10 more, of which nothing is kept but the class");
+        }
+
+        @Test
+        void that_never_connected_claims_no_rate() {
+            LoadResult plain = result(0, 1, 0);
+            var result = new LoadResult(START, 0, false, LoadCounts.NONE,
+                    plain.failuresByClass(), plain.failures(), LoadLatencies.none(), List.of(),
+                    ClientLag.NONE, List.of(), false);
+
+            for (String mode : List.of("open_loop", "closed_loop")) {
+                String text = text(Loads.report(Loads.settings(Map.of("mode", mode)), result,
+                        List.of()));
+                assertThat(text).contains("never connected\n")
+                        .doesNotContain(" 0 msg/s", " sent", "0 lost")
+                        .startsWith(mode.replace('_', ' '));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {40, 60, 80, 120})
+        void fits_whatever_the_terminal_is(int columns) {
+            LoadResult plain = result(20_000, 2, 25_000);
+            LoadReport report = LoadReport.of(3, null, settings(),
+                    List.of(25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99), plain,
+                    LoadRates.of(plain), List.of(LoadThreshold.NO_ERRORS, LoadThreshold.RATE_SENT,
+                            LoadThreshold.parse("p99<50ms"), LoadThreshold.parse("lost==0"),
+                            LoadThreshold.parse("p99.999<50ms")));
+            var out = new ByteArrayOutputStream();
+
+            new LoadText(report, Colours.OFF, columns).print(Run.print(out));
+
+            assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                    .allMatch(line -> line.length() <= columns)
+                    .last().asString().startsWith("FAIL  ");
         }
 
         @Test
@@ -108,7 +162,7 @@ class LoadReportTest {
 
         private static String text(LoadReport report) {
             var out = new ByteArrayOutputStream();
-            new LoadText(report, Colours.OFF).print(Run.print(out));
+            new LoadText(report, Colours.OFF, 80).print(Run.print(out));
             return out.toString(StandardCharsets.UTF_8);
         }
     }
@@ -117,24 +171,84 @@ class LoadReportTest {
     class as_JSON {
 
         @ParameterizedTest
-        @ValueSource(ints = {0, 2})
-        void comes_back_as_it_was(int errors) {
-            LoadReport report = report(20_000, errors);
-            String json = LoadJson.line(report);
+        @CsvSource({"open_loop, 0", "open_loop, 2", "closed_loop, 0", "closed_loop, 2"})
+        void comes_back_as_it_was(String mode, int errors) {
+            String json = json(Loads.report(Loads.settings(Map.of("mode", mode)),
+                    result(20_000, errors, 20_000), Loads.thresholds()));
 
-            assertThat(LoadJson.line(LoadJsonReader.read(json))).isEqualTo(
-                    json.replace("\"connections\":50,", "\"connections\":50.0,")
-                            .replace("\"pipeline\":1,", "\"pipeline\":1.0,"));
+            assertThat(json(LoadJsonReader.read(json))).isEqualTo(json);
         }
 
         @Test
-        void is_one_line_for_standard_output_and_begins_with_its_schema() {
-            assertThat(LoadJson.line(report(20_000, 1))).hasLineCount(1)
-                    .startsWith("{\"schema\":\"echo-client/load\",\"version\":1,"
-                            + "\"verdict\":\"fail\",\"exit_code\":75,")
-                    .contains("\"p99_us\":200.", "\"verified_messages\":20000",
-                            "\"RESET\":1", "\"hdr_histogram_base64\":\"HISTFAAA");
-            assertThat(LoadJson.line(report(20_000, 1))).doesNotContain("p99.99_us");
+        void is_one_line_and_begins_with_what_all_reports_have() {
+            assertThat(json(report(20_000, 1))).hasLineCount(1)
+                    .startsWith("{\"schema\":\"echo-client/load\",\"version\":2,"
+                            + "\"client_version\":\"")
+                    .contains("\"pod\":\"load-0\",\"command_line\":[\"load\"],"
+                            + "\"verdict\":\"fail\",\"exit_code\":75,",
+                            "\"duration_seconds\":1,", "\"connections\":50,", "\"p99_us\":200.",
+                            "\"verified_messages\":20000", "\"RESET\":1",
+                            "\"failures_not_listed\":0",
+                            "\"hdr_histogram_base64\":\"HISTFAAA")
+                    .doesNotContain("p99.99_us", "null", ".0,", ".0}");
+        }
+
+        @Test
+        void comes_back_with_all_that_is_known_of_addresses_and_standstills() {
+            LoadResult plain = result(20_000, 2, 20_000);
+            var failure = plain.failures().getFirst().failure();
+            var full = new LoadResult(plain.start(), 1, false,
+                    new LoadCounts(50, 1, 2, 20_000, 19_000, 1, 18_000, 2, 3, 4, 5, 6, 7, 8, 9, 10,
+                            11),
+                    plain.failuresByClass(), plain.failures(), plain.latencies(),
+                    List.of(LoadSecond.of(START, 3, 2, 1, LoadLatencies.none().lag(), 4)),
+                    new ClientLag(1_500_000_000L, 2_000_000_001L),
+                    List.of(new LoadAddress("10.0.0.7:8888", 3, 4, 1, failure),
+                            new LoadAddress("10.0.0.8:8888", 3, 4, 0, null)),
+                    true);
+            String json = json(report(full));
+
+            assertThat(json)
+                    .contains("\"lag\":{\"longest_seconds\":1.5,\"total_seconds\":2.000000001}")
+                    .contains("\"run\":\"0000000000000007\"", "\"seconds\":4",
+                            "\"cut_short\":true");
+            assertThat(LoadJsonReader.read(json).result().counts()).isEqualTo(full.counts());
+            assertThat(json(LoadJsonReader.read(json))).isEqualTo(json);
+        }
+
+        @Test
+        void says_nothing_of_a_schedule_where_there_is_none() {
+            String json = json(Loads.report(Loads.settings(Map.of("mode", "closed_loop")),
+                    result(20_000, 0, 20_000), List.of()));
+
+            assertThat(json).contains("\"from_sent\"").doesNotContain("from_due",
+                    "schedule_lag", "scheduled", "asked");
+        }
+
+        @Test
+        void says_that_its_failures_were_cut() {
+            LoadResult result = result(20_000, 2, 20_000);
+            var cut = new LoadResult(result.start(), 1, false, result.counts(),
+                    Map.of(FailureClass.RESET, 7L), result.failures(), result.latencies(),
+                    List.of(), ClientLag.NONE, List.of(), false);
+
+            assertThat(json(report(cut))).contains("\"failures_not_listed\":5");
+        }
+
+        @Test
+        void tells_an_exit_code_of_an_interrupted_run_only_where_it_decides() {
+            LoadResult result = result(20_000, 2, 20_000);
+            for (FailureClass kind : List.of(FailureClass.RESET, FailureClass.MISMATCH)) {
+                var interrupted = new LoadResult(result.start(), 1, true, result.counts(),
+                        Map.of(kind, 2L), result.failures(), result.latencies(), List.of(),
+                        ClientLag.NONE, List.of(), false);
+                String json = json(report(interrupted));
+
+                assertThat(json).contains("\"verdict\":\"interrupted\"");
+                assertThat(json.contains("\"exit_code\":65"))
+                        .isEqualTo(kind == FailureClass.MISMATCH);
+                assertThat(json(LoadJsonReader.read(json))).isEqualTo(json);
+            }
         }
 
         @Test
@@ -155,29 +269,29 @@ class LoadReportTest {
 
         @Test
         void has_the_verdict_first_and_every_part() {
-            String page = LoadHtml.page(report(20_000, 2));
+            String page = LoadHtml.page(report(20_000, 2)).toString();
 
             assertThat(page).contains("<h1><span class=\"verdict\">✗ FAIL – load of server:8888<")
                     .contains("aria-label=\"Latency by percentile\"")
                     .contains("aria-label=\"Messages a second\"",
                             "aria-label=\"Latency over time\"")
                     .contains("<polyline class=\"series c0\"", "<polyline class=\"series c1\"")
-                    .contains("<td class=\"bad\">✗ RESET</td>", "<td class=\"good\">✓ met</td>");
+                    .contains("<td class=\"bad\" data-head=\"Class\">✗ RESET</td>",
+                            "<td class=\"good\">✓ met</td>");
         }
 
         @Test
         void needs_nothing_but_itself() {
-            assertThat(LoadHtml.page(report(20_000, 0))).doesNotContain("http:", "https:",
+            assertThat(LoadHtml.page(report(20_000, 0)).toString()).doesNotContain("http:",
+                    "https:",
                     "<script", "<link", "src=", "url(");
         }
 
         @Test
         void escapes_what_others_wrote() {
-            Map<String, Object> settings = settings();
-            settings.put("payload", "<img src=x>");
-
-            String page = LoadHtml.page(
-                    LoadReport.of(1, settings, List.of(50.0), result(10, 0, 10), List.of()));
+            String page = LoadHtml.page(Loads.report(
+                    Loads.settings(Map.of("payload", "<img src=x>")), result(10, 0, 10),
+                    List.of())).toString();
 
             assertThat(page).contains("&lt;img src=x&gt;").doesNotContain("<img");
         }
@@ -187,7 +301,7 @@ class LoadReportTest {
             Path browser = Path.of("/usr/bin/chromium");
             assumeTrue(Files.isExecutable(browser));
             Path page = Files.writeString(directory.resolve("report.html"),
-                    LoadHtml.page(report(20_000, 0)));
+                    LoadHtml.page(report(20_000, 0)).toString());
             Path dom = directory.resolve("dom");
 
             int exit = new ProcessBuilder(browser.toString(), "--headless", "--no-sandbox",
@@ -200,145 +314,6 @@ class LoadReportTest {
             assertThat(exit).isZero();
             assertThat(Files.readString(dom)).contains("✓ PASS – load of server:8888")
                     .contains("<polyline class=\"series c0\"");
-        }
-    }
-
-    @Nested
-    class of_many_pods {
-
-        @Test
-        void is_a_sum() throws IOException {
-            Path one = write("one.json", LoadJson.line(report(20_000, 0)));
-            Path two = write("two.json", LoadJson.line(report(10_000, 0)));
-
-            Run run = Run.echoClient("merge", one.toString(), two.toString());
-
-            assertThat(run.out())
-                    .startsWith("2 reports, open loop, 30,000 msg/s asked, 30,000 sent ·"
-                            + " 100 connections · 64 B ·")
-                    .contains("verified 30,000 messages, 0 lost, 0 wrong").endsWith("PASS\n");
-            assertThat(run.exitCode()).isZero();
-        }
-
-        @Test
-        void adds_histograms_and_seconds_and_does_not_average() {
-            LoadResult slow = result(1_000, 0, 1_000, 9_000_000, START.plusMillis(300));
-            LoadReport sum = sum(report(20_000, 0), report(slow));
-
-            assertThat(sum.result().latencies().fromDue().getTotalCount()).isEqualTo(21_000);
-            assertThat(sum.result().latencies().fromDue().getValueAtPercentile(50) / 1_000)
-                    .isEqualTo(200);
-            assertThat(sum.result().latencies().fromDue().getMaxValue() / 10_000).isEqualTo(900);
-            assertThat(sum.result().timeline()).hasSize(1);
-            assertThat(sum.result().timeline().getFirst().start())
-                    .isEqualTo(Instant.parse("2026-01-02T03:04:06Z"));
-            assertThat(sum.result().timeline().getFirst().verified()).isEqualTo(21_000);
-            assertThat(sum.result().seconds()).isEqualTo(1.3);
-        }
-
-        @Test
-        void judges_the_thresholds_anew_and_takes_the_worst_verdict() {
-            LoadResult slow = result(20_000, 0, 20_000, 90_000_000, START);
-
-            LoadReport sum = sum(report(20_000, 0), report(slow));
-
-            assertThat(sum.thresholds()).anyMatch(each -> each.threshold().equals("p99<50ms")
-                    && !each.met());
-            assertThat(sum.verdict().exitCode()).isEqualTo(ExitCode.DISTURBED);
-            assertThat(sum(report(20_000, 0), report(20_000, 1)).verdict().exitCode())
-                    .isEqualTo(ExitCode.DISTURBED);
-        }
-
-        @Test
-        void may_come_from_standard_input_between_other_lines() {
-            String logs = "Picked up JAVA_TOOL_OPTIONS: {}\n" + LoadJson.line(report(5, 0))
-                    + "\n[pod/load-1/echo-client] " + LoadJson.line(report(6, 0)) + "\nbye\n"
-                    + LoadJson.line(report(7, 0));
-
-            Run run = Run.withInput(logs.getBytes(StandardCharsets.UTF_8), "merge", "-");
-
-            assertThat(run.out()).startsWith("3 reports, ").contains("verified 18 messages");
-        }
-
-        @Test
-        void has_to_be_of_one_configuration() throws IOException {
-            Map<String, Object> other = settings();
-            other.put("rate_per_second", 7.0);
-            Path one = write("one.json", LoadJson.line(report(5, 0)));
-            Path two = write("two.json", LoadJson
-                    .line(LoadReport.of(1, other, List.of(50.0), result(5, 0, 5), thresholds())));
-
-            assertUsage(Run.echoClient("merge", one.toString(), two.toString()), "'" + two
-                    + "' does not go with '" + one + "': rate_per_second is 7.0, not 20000.0");
-        }
-
-        @Test
-        void counts_each_report_once() throws IOException {
-            String report = LoadJson.line(report(5, 0));
-            Path one = write("one.json", report);
-            Path copy = write("copy.json", "another line\n" + report + "\n");
-            Path link = Files.createSymbolicLink(directory.resolve("link.json"), one);
-            Path both = write("both.json", report + "\n" + report);
-            Path other = write("other.json", LoadJson
-                    .line(report(result(5, 0, 5, 200_000, START.plusNanos(1_000)))));
-
-            assertUsage(Run.echoClient("merge", one.toString(), one.toString()), twice(one, one));
-            assertUsage(Run.echoClient("merge", one.toString(), other.toString(), copy.toString()),
-                    twice(one, copy));
-            assertUsage(Run.echoClient("merge", link.toString(), one.toString()), twice(link, one));
-            assertUsage(Run.echoClient("merge", both.toString()), twice(both, both));
-            assertThat(Run.echoClient("merge", one.toString(), other.toString()).out())
-                    .contains("verified 10 messages");
-        }
-
-        private static String twice(Path one, Path other) {
-            return "the same report comes twice, in '" + one + "' and in '" + other
-                    + "'; give it once";
-        }
-
-        @Test
-        void names_the_file_that_is_no_report() throws IOException {
-            String good = LoadJson.line(report(5, 0));
-            List<List<String>> rows = List.of(List.of("", "holds no report"),
-                    List.of("{}", "holds no report"),
-                    List.of(good.substring(0, good.length() / 2), "holds a report that is cut off"),
-                    List.of(good.replace("\"version\":1", "\"version\":2"),
-                            "holds a report of schema \"echo-client/load\" version 2,"
-                                    + " not \"echo-client/load\" version 1"),
-                    List.of(good.replace("client/load", "client/watch"),
-                            "holds a report of schema \"echo-client/watch\" version 1,"
-                                    + " not \"echo-client/load\" version 1"),
-                    List.of("{\"schema\":\"echo-client/load\",\"version\":1}",
-                            "holds a report that is not complete"),
-                    List.of(good.replace("HISTFAAA", "XISTFAAA"),
-                            "holds a histogram that cannot be read"));
-            for (List<String> row : rows) {
-                Path file = write("bad.json", row.getFirst());
-                assertUsage(Run.echoClient("merge", file.toString()),
-                        "'" + file + "' " + row.getLast());
-            }
-            assertUsage(Run.echoClient("merge", "/does/not/exist"),
-                    "'/does/not/exist' does not exist");
-        }
-
-        private Path write(String name, String content) throws IOException {
-            return Files.writeString(directory.resolve(name), content);
-        }
-
-        private static void assertUsage(Run run, String reason) {
-            assertThat(run.err()).isEqualTo(
-                    "echo-client: " + reason + "; see echo-client merge --help\n");
-            assertThat(run.exitCode()).isEqualTo(64);
-            assertThat(run.out()).isEmpty();
-        }
-
-        private static LoadReport sum(LoadReport... reports) {
-            List<LoadReportSum.Source> sources = new ArrayList<>();
-            for (LoadReport report : reports) {
-                sources.add(new LoadReportSum.Source("file",
-                        LoadJsonReader.read(LoadJson.line(report))));
-            }
-            return LoadReportSum.of(sources);
         }
     }
 
@@ -391,51 +366,5 @@ class LoadReportTest {
                     + " lost, 0 wrong · 1 RESET, errors==0 not met: 1 · exit 75");
             assertThat(directory.resolve("absent")).doesNotExist();
         }
-    }
-
-    private static LoadReport report(long messages, int errors) {
-        return report(result(messages, errors, messages));
-    }
-
-    private static LoadReport report(LoadResult result) {
-        return LoadReport.of(1, settings(), List.of(50.0, 99.0, 99.9, 99.99), result, thresholds());
-    }
-
-    private static List<LoadThreshold> thresholds() {
-        return List.of(LoadThreshold.NO_ERRORS, LoadThreshold.parse("p99<50ms"));
-    }
-
-    private static LoadResult result(long messages, int errors, long scheduled) {
-        return result(messages, errors, scheduled, 200_000, START);
-    }
-
-    private static LoadResult result(long messages, int errors, long scheduled, long dueNanos,
-            Instant start) {
-        LoadLatencies latencies = LoadLatencies.none();
-        latencies.fromDue().recordValueWithCount(dueNanos, messages);
-        latencies.fromSent().recordValueWithCount(100_000, messages);
-        latencies.connect().recordValueWithCount(1_000_000, 50);
-        latencies.firstByte().recordValueWithCount(300_000, 10);
-        latencies.lag().recordValueWithCount(100_000, messages);
-        var counts = new LoadCounts(50, 0, 0, scheduled, messages, 64 * messages, messages,
-                64 * messages, errors, 0, 0, errors);
-        List<LoadFailure> failures = new ArrayList<>();
-        for (int i = 0; i < errors; i++) {
-            failures.add(new LoadFailure(new Failure(FailureClass.RESET, Phase.READ,
-                    "10.0.0.7:8888", "64 bytes of 1 message had not come back",
-                    start.plusMillis(400)), 3, 9));
-        }
-        return new LoadResult(start, 1, false, counts,
-                errors == 0 ? Map.of() : Map.of(FailureClass.RESET, (long) errors), failures,
-                latencies, List.of(LoadSecond.of(start, messages, messages, errors,
-                        latencies.fromDue())));
-    }
-
-    private static Map<String, Object> settings() {
-        var path = new ConnectionConfig(new Target("server", 8888), AddressFamily.ANY,
-                Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO);
-        return LoadReport.settings(new LoadConfig(path, 50, Duration.ofSeconds(1), 0, 20_000,
-                "random",
-                PayloadSizes.of(64), 1, Duration.ofSeconds(2), false, List.of(), List.of(), 1));
     }
 }

@@ -1,0 +1,244 @@
+package org.echopair.client.load.engine;
+
+import java.nio.channels.SelectionKey;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import org.echopair.client.failure.Failure;
+
+/// A loop's share of the `--connections`: opens them, gives each its turns, and opens them again
+/// where they ended and `--reconnect` asks for it. Belongs to its loop's thread.
+///
+/// ```
+///   to open ---> dialling ---> open ---> ended ---> pause (unless it had answered)
+///      ^                                                |
+///      +---------- the name is looked up again <--------+
+/// ```
+final class LoadSlots {
+
+    /// Connections that are being opened at the same time, fewer than any server's backlog.
+    private static final int DIALLING_AT_ONCE = 64;
+
+    /// How often to look for one that has used up its time, while some are being opened.
+    private static final long DIALLING_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final LoadContext context;
+    private final LoopResources loop;
+    private final LoadSlot[] slots;
+    private final DueTurns turns;
+    private final IntConsumer onTurn = place -> pump(place);
+    private final Queue<LoadSlot> toOpen = new ArrayDeque<>();
+
+    private final Reopening reopening;
+    private int live;
+    private int dialling;
+    private boolean unsentCounted;
+
+    /// Loop `i` of `n` has every connection whose number leaves the remainder `i`.
+    LoadSlots(LoadContext context, LoopResources loop, int index, int loops) {
+        this.context = context;
+        this.loop = loop;
+        this.turns = new DueTurns(index, loops);
+        this.reopening = new Reopening(context.addresses());
+        int connections = context.config().connections();
+        this.slots = new LoadSlot[(connections - index + loops - 1) / loops];
+        for (int place = 0; place < slots.length; place++) {
+            int number = index + place * loops;
+            slots[place] = new LoadSlot(number, new SendPlan(number, quota(number)));
+            toOpen.add(slots[place]);
+        }
+        this.live = slots.length;
+    }
+
+    /// Its share of `--count`.
+    private long quota(int number) {
+        long count = context.config().count();
+        if (count == 0) {
+            return Long.MAX_VALUE;
+        }
+        int connections = context.config().connections();
+        return count / connections + (number < count % connections ? 1 : 0);
+    }
+
+    /// Whether nothing is left to send and none is open.
+    boolean areOver() {
+        return loop.schedule() != null && live == 0;
+    }
+
+    /// When the next message of this loop is due; far away in a closed loop.
+    long nextDueNanos(long nowNanos) {
+        LoadSchedule schedule = loop.schedule();
+        return schedule == null || schedule.pacer() == null
+                ? nowNanos + LoadSchedule.FAR_NANOS
+                : turns.nextNanos(schedule, nowNanos);
+    }
+
+    /// All connections may begin.
+    void begin() {
+        for (int place = 0; place < slots.length; place++) {
+            pump(place);
+        }
+    }
+
+    /// A turn for each connection with a message that came due.
+    void sendDue(long nowNanos) {
+        LoadSchedule schedule = loop.schedule();
+        if (schedule != null && schedule.pacer() != null) {
+            countUnsentAtTheEnd(nowNanos);
+            turns.take(schedule, nowNanos, onTurn);
+        }
+    }
+
+    private void pump(int place) {
+        LoadSlot slot = slots[place];
+        if (slot.connection != null) {
+            long now = context.nowNanos();
+            slot.connection.pump(now);
+            afterConnection(slot, now);
+        }
+    }
+
+    /// The selector says that the connection with this key can go on.
+    void onReady(SelectionKey key) {
+        LoadSlot slot = (LoadSlot) key.attachment();
+        long now = context.nowNanos();
+        countUnsentAtTheEnd(now);
+        if (slot.connection != null) {
+            slot.connection.onReady(now);
+            afterConnection(slot, now);
+        } else if (slot.dial != null) {
+            slot.dial.onReady(now);
+            afterDial(slot, now);
+        }
+    }
+
+    void onTick(long now) {
+        for (LoadSlot slot : slots) {
+            if (slot.connection != null) {
+                slot.connection.onTick(now);
+                afterConnection(slot, now);
+            } else if (slot.dial != null) {
+                slot.dial.onTick(now);
+                afterDial(slot, now);
+            }
+        }
+        if (isOver(now)) {
+            live -= reopening.clear();
+        }
+    }
+
+    private boolean isOver(long now) {
+        return loop.schedule() != null && loop.schedule().isOver(now);
+    }
+
+    /// Opens what is to be opened, as far as the server's backlog and the name server let it.
+    ///
+    /// @return how soon it wants to go on, should nothing happen before
+    long openSome(long now) {
+        for (LoadSlot slot = reopening.poll(now); slot != null; slot = reopening.poll(now)) {
+            onLookedUp(slot, now);
+        }
+        while (dialling < DIALLING_AT_ONCE && !toOpen.isEmpty()) {
+            LoadSlot slot = toOpen.remove();
+            dialling++;
+            slot.dial = new LoadDial(context, loop, context.addresses().inTurn(), slot, now);
+            slot.dial.proceed(now);
+            afterDial(slot, now);
+        }
+        long soon = reopening.untilNext(now);
+        return dialling > 0 ? Math.min(DIALLING_TICK_NANOS, soon) : soon;
+    }
+
+    private void onLookedUp(LoadSlot slot, long now) {
+        Failure failure = context.addresses().failure();
+        slot.number = context.nextConnection().getAndIncrement();
+        if (failure == null) {
+            toOpen.add(slot);
+        } else {
+            loop.recorder.onFailure(new LoadFailure(failure, slot.number, 0), now);
+            openAgain(slot, false, now);
+        }
+    }
+
+    private void afterDial(LoadSlot slot, long now) {
+        LoadDial dial = slot.dial;
+        if (!dial.isOver()) {
+            return;
+        }
+        slot.dial = null;
+        dialling--;
+        Failure failure = dial.failure();
+        if (slot.isFirst) {
+            slot.isFirst = false;
+            loop.recorder.connected += failure == null ? 1 : 0;
+            context.onSettled(failure == null);
+        } else {
+            loop.recorder.reconnected += failure == null ? 1 : 0;
+        }
+        if (failure != null) {
+            loop.recorder.onFailure(new LoadFailure(failure, slot.number, 0), now);
+            openAgain(slot, false, now);
+            return;
+        }
+        slot.connection = new LoadConnection(context, loop, slot.plan, slot.number, dial);
+        slot.connection.pump(now);
+        afterConnection(slot, now);
+    }
+
+    private void afterConnection(LoadSlot slot, long now) {
+        LoadConnection connection = slot.connection;
+        if (connection.isClosed()) {
+            slot.connection = null;
+            openAgain(slot, connection.hasAnswered(), now);
+        }
+    }
+
+    /// A peer that answered gets its next connection at once, one that did not after a pause.
+    private void openAgain(LoadSlot slot, boolean answered, long now) {
+        LoadSchedule schedule = loop.schedule();
+        if (!context.config().reconnect()
+                || schedule != null && slot.plan.isOver(schedule, now)) {
+            live--;
+        } else {
+            reopening.add(slot, answered, now);
+        }
+    }
+
+    /// The loop ends; what is still open is interrupted.
+    void abandon(long now) {
+        countUnsent(now);
+        for (LoadSlot slot : slots) {
+            if (slot.connection != null) {
+                slot.connection.abandon(now);
+            } else if (slot.dial != null) {
+                slot.dial.abandon();
+            }
+        }
+    }
+
+    /// Before an answer that comes later makes it look as if there had been room.
+    private void countUnsentAtTheEnd(long now) {
+        if (!unsentCounted && isOver(now)) {
+            countUnsent(now);
+        }
+    }
+
+    /// What was due and not sent, and why: once.
+    private void countUnsent(long now) {
+        LoadSchedule schedule = loop.schedule();
+        if (unsentCounted || schedule == null || schedule.pacer() == null) {
+            return;
+        }
+        unsentCounted = true;
+        long by = live == 0 ? schedule.endNanos() : now;
+        for (LoadSlot slot : slots) {
+            long unsent = slot.plan.unsentBy(schedule, by);
+            if (slot.connection == null) {
+                loop.recorder.unsentDisconnected += unsent;
+            } else if (slot.connection.isFull()) {
+                loop.recorder.unsentInFullWindows += unsent;
+            }
+        }
+    }
+}

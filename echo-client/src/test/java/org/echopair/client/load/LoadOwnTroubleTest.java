@@ -1,0 +1,234 @@
+package org.echopair.client.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.echopair.client.ClientProcess;
+import org.echopair.client.Peer;
+import org.echopair.client.Run;
+import org.echopair.client.exchange.AddressFamily;
+import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.Resolver;
+import org.echopair.client.exchange.Target;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.AddressChoice;
+import org.echopair.client.load.engine.LoadConfig;
+import org.echopair.client.load.engine.LoadRun;
+import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.load.engine.RunProgress;
+import org.echopair.client.stream.Payload;
+import org.echopair.client.stream.PayloadSizes;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What the client itself lacks or does is never told as the path's.
+class LoadOwnTroubleTest {
+
+    @Nested
+    class a_standstill {
+
+        /// Longer than the timeout of 300 ms.
+        private static final Duration STANDSTILL = Duration.ofMillis(1_200);
+
+        @Test
+        void makes_no_message_late_or_lost() throws Exception {
+            var echoed = new AtomicLong();
+            var warm = new CountDownLatch(1);
+            try (Peer peer = Peer.that(socket -> echo(socket, echoed, warm))) {
+                ClientProcess client = ClientProcess.start("load", "--target", peer.target(), "-c",
+                        "20", "--timeout", "300ms", "--warmup", "0", "-t", "3s");
+                assertThat(warm.await(60, TimeUnit.SECONDS)).isTrue();
+                client.signal("STOP");
+                TimeUnit.NANOSECONDS.sleep(STANDSTILL.toNanos()); // what is tested
+                client.signal("CONT");
+
+                assertThat(client.exitCode()).as(client.out()).isZero();
+                assertThat(client.out()).contains(" 0 lost, 0 wrong")
+                        .contains("this client itself stood still for up to 1.")
+                        .contains("PASS");
+            }
+        }
+
+        private static void echo(Socket socket, AtomicLong echoed, CountDownLatch warm)
+                throws IOException {
+            byte[] chunk = new byte[8192];
+            for (int n; (n = socket.getInputStream().read(chunk)) >= 0;) {
+                socket.getOutputStream().write(chunk, 0, n);
+                if (echoed.addAndGet(n) > 2_000 * 64) {
+                    warm.countDown();
+                }
+            }
+        }
+    }
+
+    @Nested
+    class a_rate_that_it_cannot_send {
+
+        @Test
+        void is_measured_all_the_same_and_names_the_client() throws IOException {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                Run run = load(peer, "--rate", "100000000", "-t", "400ms", "--warmup", "200ms");
+
+                assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
+                assertThat(run.out()).contains("✓ errors==0   ✗ sent>=99% (")
+                        .contains("%; this client could not send that much · exit 75")
+                        .contains(" of 40,000,000").contains(" 0 lost, 0 wrong")
+                        .doesNotContain("verified 0 messages").doesNotContain("TIMEOUT");
+            }
+        }
+
+        @Test
+        void may_be_less_where_that_is_wanted() throws IOException {
+            try (Peer peer = Peer.that(Peer::echo)) {
+                Run run = load(peer, "--rate", "100000000", "-t", "200ms", "--warmup", "0",
+                        "--threshold", "sent>0%");
+
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(run.out()).contains("✓ sent>0%").doesNotContain("sent>=99%");
+            }
+        }
+
+        @Test
+        void names_what_is_in_flight_where_the_client_only_waited_for_answers() throws IOException {
+            try (Peer peer = Peer.that(socket -> {
+                for (byte[] message; (message = socket.getInputStream()
+                        .readNBytes(64)).length > 0;) {
+                    pause(Duration.ofMillis(50)); // what is tested
+                    socket.getOutputStream().write(message);
+                }
+            })) {
+                Run run = load(peer, "-c", "2", "--rate", "1000", "-t", "500ms", "--warmup", "0");
+
+                assertThat(run.exitCode()).isEqualTo(75);
+                assertThat(run.out()).contains(
+                        "; this client could not send that much with so few messages in flight");
+            }
+        }
+
+        @Test
+        void is_the_connections_doing_where_those_were_down() throws IOException {
+            try (Peer peer = Peer.that(socket -> socket.getOutputStream()
+                    .write(socket.getInputStream().readNBytes(64)))) {
+                Run run = load(peer, "-c", "2", "--rate", "100", "-t", "1s", "--warmup", "0");
+
+                assertThat(run.exitCode()).isEqualTo(75);
+                assertThat(run.out()).contains("%; connections were down when the rest was due")
+                        .contains("note: the run was cut short, because no connection was left")
+                        .contains(" of 100 messages were due and");
+            }
+        }
+
+        private static void pause(Duration time) {
+            try {
+                TimeUnit.NANOSECONDS.sleep(time.toNanos());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Nested
+    class its_limits {
+
+        @Test
+        void too_few_descriptors_are_told_before_the_run() throws Exception {
+            var connections = new AtomicLong();
+            try (Peer peer = Peer.that(socket -> {
+                connections.incrementAndGet();
+                Peer.echo(socket);
+            })) {
+                ClientProcess client = ClientProcess.start(Map.of(), "ulimit -n 128", "load",
+                        "--target", peer.target(), "-c", "200", "-n", "1000");
+
+                assertThat(client.exitCode()).as(client.out()).isEqualTo(70);
+                assertThat(client.out().replaceAll("\\s+", " "))
+                        .contains("✗ LOCAL while connecting to ")
+                        .contains("this process may open no more than 128 files, and 200 conn")
+                        .contains("FAIL 1 LOCAL · exit 70").doesNotContain("UNREACHABLE");
+                assertThat(connections).hasValue(0);
+            }
+        }
+
+        @Test
+        void a_connection_is_counted_with_what_is_open_besides() {
+            assertThat(LoadDescriptors.shortage(config("a:1", 100), 1024, 20)).isNull();
+            assertThat(LoadDescriptors.shortage(config("a:1", 100), Long.MAX_VALUE, 20)).isNull();
+            assertThat(LoadDescriptors.shortage(config("a:1", 100), 134, 20)).isNull();
+            Failure shortage = LoadDescriptors.shortage(config("a:1", 100), 133, 20);
+
+            assertThat(shortage.kind()).isEqualTo(FailureClass.LOCAL);
+            assertThat(shortage.detail()).isEqualTo("this process may open no more than 133 files,"
+                    + " and 100 connections need 134; raise it with ulimit -n, or open fewer"
+                    + " connections");
+        }
+
+        @Test
+        void a_load_that_does_not_fit_the_heap_is_refused() throws Exception {
+            ClientProcess client = ClientProcess.start(
+                    Map.of("JDK_JAVA_OPTIONS", "-Xmx77m"), "", "load", "--target", "127.0.0.1:1",
+                    "-c", "100000", "--pipeline", "100");
+
+            assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
+            assertThat(client.err()).contains("echo-client: --connections: 100,000 connections with"
+                    + " 100 in flight on each need about 348 MiB, and this process may use ")
+                    .endsWith("; ask for fewer, or give it more memory\n");
+            assertThat(client.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_loop_that_died_is_never_taken_for_one_that_ended() throws Exception {
+        try (Peer peer = Peer.that(Peer::echo)) {
+            var reads = new AtomicLong();
+            LongSupplier dying = () -> {
+                if (Thread.currentThread().getName().equals("load-1")
+                        && reads.incrementAndGet() > 50) {
+                    throw new IllegalStateException("a mistake");
+                }
+                return System.nanoTime();
+            };
+            LoadConfig config = config(peer.target(), 2);
+            var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()), dying);
+
+            assertThatThrownBy(() -> run.run(new Resolver(), unseen()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageStartingWith("a loop died: ");
+        }
+    }
+
+    private static RunProgress unseen() {
+        return new RunProgress() {
+            @Override
+            public void update(Supplier<String> line) {}
+
+            @Override
+            public void tell(String line) {}
+        };
+    }
+
+    private static LoadConfig config(String target, int connections) {
+        var path = new ConnectionConfig(Target.parse(target), AddressFamily.ANY,
+                Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ZERO);
+        return new LoadConfig(path, connections, null, 100_000, 0, "random", PayloadSizes.of(64),
+                1, Duration.ZERO, false, List.of(LoadThreshold.NO_ERRORS), List.of(50.0), 2,
+                AddressChoice.ALL, 7);
+    }
+
+    private static Run load(Peer peer, String... args) {
+        List<String> all = new ArrayList<>(List.of("load", "--target", peer.target()));
+        all.addAll(List.of(args));
+        return Run.echoClient(all.toArray(String[]::new));
+    }
+}
