@@ -114,7 +114,7 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                 text.end(report);
                 return interruption.exitWith(output.deliver(new Report(report.exitCode(),
                         report.summary(), out -> WatchJson.write(out, report, context),
-                        out -> out.write(WatchHtml.page(report)),
+                        out -> WatchHtml.page(report).writeTo(out),
                         WatchJUnit.of(report)::writeTo)));
             }
         }

@@ -17,11 +17,10 @@ final class WatchHtml {
 
     private WatchHtml() {}
 
-    static String page(WatchReport report) {
+    static HtmlPage page(WatchReport report) {
         List<WatchEvent> events = report.log().events();
-        String title = report.verdict().name() + " – watch of "
-                + report.config().connection().target();
-        var page = new HtmlPage(title).verdict(report.verdict(), title,
+        HtmlPage page = HtmlPage.of(report.verdict(),
+                "watch of " + report.config().connection().target(),
                 List.of(report.findingsAndFigures(),
                         report.remote().map(remote -> "last connected to " + remote + " · ")
                                 .orElse("")
@@ -38,7 +37,7 @@ final class WatchHtml {
         page.section("Events", events.isEmpty()
                 ? HtmlPage.paragraph("faint", "none")
                 : events(events));
-        return page.section("Configuration", settings(report.config())).toString();
+        return page.section("Configuration", settings(report.config()));
     }
 
     private static String streams(WatchReport report) {
@@ -92,8 +91,10 @@ final class WatchHtml {
         }
         TimeAxis.labels(report.began(), Math.max(1, report.nanos()))
                 .forEach(label -> chart.tick(label.x(), label.text()));
-        for (EventMarks.Mark mark : EventMarks.of(events, report.began(), report.nanos())) {
-            chart.event(mark.x(), mark.label(), kind(mark.tone()), EVENT_ID + mark.event());
+        for (int i = 0; i < events.size(); i++) {
+            WatchEvent event = events.get(i);
+            chart.event(report.began().until(event.when(), ChronoUnit.NANOS) / totalNanos,
+                    event.title(), kind(event.kind().tone()), EVENT_ID + i);
         }
         return chart.svg();
     }

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
@@ -217,13 +216,14 @@ class WatchFormatsTest {
             watch.answer(stream, 1);
             watch.now = millis(100);
 
-            assertThat(WatchHtml.page(watch.end(true))).contains("<header class=\"amber\">",
+            assertThat(WatchHtml.page(watch.end(true)).toString()).contains(
+                    "<header class=\"amber\">",
                     "INTERRUPTED – watch of echo:8888");
         }
 
         @Test
         void has_a_total_row_the_beginning_of_the_gap_and_the_configuration() {
-            assertThat(WatchHtml.page(partialOutage())).contains(">total</td>",
+            assertThat(WatchHtml.page(partialOutage()).toString()).contains(">total</td>",
                     ">10:40:54.150</td>", ">payload size</td>", ">64 B</td>");
         }
 
@@ -232,49 +232,44 @@ class WatchFormatsTest {
             watch.answer(stream, 1);
             watch.now = millis(1_000);
 
-            assertThat(WatchHtml.page(watch.end(false))).contains(">answered</text>")
+            assertThat(WatchHtml.page(watch.end(false)).toString()).contains(">answered</text>")
                     .doesNotContain(">failed</text>");
-            assertThat(WatchHtml.page(partialOutage())).contains(">failed</text>");
+            assertThat(WatchHtml.page(partialOutage()).toString()).contains(">failed</text>");
+        }
+
+        @Test
+        void has_marks_that_can_be_told_apart_and_none_that_is_red_for_what_is_good() {
+            for (int i = 0; i < 1_900; i++) {
+                watch.now = millis(5L * i);
+                watch.log.add(new WatchEvent(BEGAN.plusNanos(watch.now), "stream 1",
+                        WatchEvent.Kind.RECOVERED, PEER, null, "again", 1));
+            }
+            watch.answer(stream, 1);
+
+            String page = WatchHtml.page(watch.end(false)).toString();
+
+            assertThat(Pattern.compile("class=\"mark good\"").matcher(page).results().count())
+                    .isBetween(20L, 400L);
+            assertThat(page).doesNotContain("class=\"mark bad\"", "class=\"mark\"");
+        }
+
+        @Test
+        void does_not_draw_its_last_moments_as_a_fall() {
+            for (watch.now = 0; watch.now < millis(3_200); watch.now += millis(100)) {
+                watch.answer(stream, 1);
+            }
+
+            assertThat(WatchHtml.page(watch.end(false)).toString())
+                    .contains("answered: 10").doesNotContain("answered: 2");
         }
 
         @Test
         void links_its_marks_to_the_rows_of_their_events() {
-            String page = WatchHtml.page(partialOutage());
+            String page = WatchHtml.page(partialOutage()).toString();
 
             var links = Pattern.compile("<a href=\"#(event-\\d+)\">").matcher(page);
             assertThat(links.results().map(each -> each.group(1)).toList()).isNotEmpty()
                     .allSatisfy(id -> assertThat(page).contains("<tr id=\"" + id + "\">"));
-        }
-    }
-
-    @Nested
-    class marks {
-
-        @Test
-        void that_lie_close_together_are_one_of_the_worst_kind() {
-            List<WatchEvent> events = List.of(
-                    at(1_000, WatchEvent.Kind.MOVED), at(1_001, WatchEvent.Kind.LOST),
-                    at(1_002, WatchEvent.Kind.RECOVERED), at(9_000, WatchEvent.Kind.RECOVERED));
-
-            List<EventMarks.Mark> marks = EventMarks.of(events, BEGAN, millis(10_000));
-
-            assertThat(marks).extracting(EventMarks.Mark::tone)
-                    .containsExactly(WatchEvent.Tone.BAD, WatchEvent.Tone.GOOD);
-            assertThat(marks).extracting(EventMarks.Mark::event).containsExactly(1, 3);
-            assertThat(marks.getFirst().label()).isEqualTo(
-                    "10:40:52.250 to 10:40:52.252: 1 lost, 1 moved, 1 recovered");
-        }
-
-        @Test
-        void of_thousands_of_events_stay_apart() {
-            List<WatchEvent> events = IntStream.range(0, 1_900)
-                    .mapToObj(i -> at(i * 5L, WatchEvent.Kind.LOST)).toList();
-
-            assertThat(EventMarks.of(events, BEGAN, millis(10_000))).hasSizeBetween(100, 121);
-        }
-
-        private static WatchEvent at(long millis, WatchEvent.Kind kind) {
-            return new WatchEvent(BEGAN.plusMillis(millis), "stream 1", kind, PEER, null, "", 1);
         }
     }
 
