@@ -149,6 +149,6 @@ public final class NetworkPath {
     }
 
     private Deadline connectDeadline() {
-        return Deadline.in(config.connectTimeout().toNanos(), clock);
+        return Deadline.in(config.connectTimeout().toNanos(), clock, lag);
     }
 }
