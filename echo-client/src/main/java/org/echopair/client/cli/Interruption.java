@@ -33,8 +33,8 @@ public final class Interruption implements AutoCloseable {
         return started(new Interruption(stop, new AtomicBoolean(), context));
     }
 
-    /// For a command that runs on this thread: what it waits for ends soon, as when the thread is
-    /// interrupted. Its report has to be written after [#leaveInPeace].
+    /// For a command that runs on the calling thread, which a signal interrupts. Call [#leaveInPeace]
+    /// before its report is written.
     public static Interruption ofThisThread(RunContext context) {
         Thread thread = Thread.currentThread();
         var armed = new AtomicBoolean(true);
@@ -47,7 +47,7 @@ public final class Interruption implements AutoCloseable {
         }, armed, context));
     }
 
-    /// The run is over: a signal that comes now must not break what is being written.
+    /// The run is over: a signal that comes now must not interrupt the writing of the report.
     public void leaveInPeace() {
         synchronized (armed) {
             armed.set(false);

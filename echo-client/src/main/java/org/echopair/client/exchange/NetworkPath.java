@@ -56,8 +56,13 @@ public final class NetworkPath {
     }
 
     public Connected connect() throws FailureException {
+        return connect(config.connectTimeout().toNanos());
+    }
+
+    /// @param nameNanos the most that resolving the name may take of the time to connect
+    public Connected connect(long nameNanos) throws FailureException {
         Deadline deadline = connectDeadline();
-        List<InetSocketAddress> addresses = resolve(deadline);
+        List<InetSocketAddress> addresses = resolve(Deadline.in(nameNanos, clock));
         Connected connected = connector.connect(config.target(),
                 preferring ? preferredFirst(addresses) : addresses, deadline);
         remote = Optional.of(connected.remote());
@@ -144,6 +149,6 @@ public final class NetworkPath {
     }
 
     private Deadline connectDeadline() {
-        return Deadline.in(config.connectTimeout().toNanos(), clock);
+        return Deadline.in(config.connectTimeout().toNanos(), clock, lag);
     }
 }

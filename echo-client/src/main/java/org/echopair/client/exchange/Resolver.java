@@ -59,8 +59,13 @@ public final class Resolver {
         FutureTask<List<InetAddress>> task = lookups.of(target.host());
         long allowedNanos = deadline.remainingNanos();
         try {
-            return task.get(allowedNanos, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
+            do {
+                try {
+                    return task.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    // It does not count where this process stood still meanwhile.
+                }
+            } while (!deadline.hasPassed());
             throw failure(target, "no answer to the name within " + Figures.time(allowedNanos));
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownHostException unknown) {

@@ -16,8 +16,13 @@
 ///
 /// A period becomes one [Deadline], once, on a monotonic clock that is passed in. The connect timeout
 /// covers resolving and connecting, with all addresses; `--timeout` covers the round trip, after which
-/// a peer has up to one second to close its side; `--wait` cuts both short. Name resolution has no
-/// timeout of its own in the system, so it runs on a daemon thread that is left behind when it is late.
+/// a peer has up to one second to close its side; `--wait` cuts both short, and an attempt that was cut
+/// decides nothing. Name resolution has no timeout in the system, so it runs on a daemon thread, one
+/// for each name, whose answer all callers share.
+///
+/// The judge's own trouble is never the path's. When a deadline has passed or a signal has come, what
+/// lies in the socket is read first; the time in which this process stood still ([LagMeter]) does not
+/// count as waiting; what this machine lacks ([LocalLimit]) is `LOCAL`.
 ///
 /// A message is held in memory as a whole, and is refused when it is longer than a quarter of the
 /// heap; an answer that is kept may be half as long. At most 64 KiB move in one call. May use

@@ -15,12 +15,14 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -429,14 +431,13 @@ class LoadMergeTest {
     private static String bomb() {
         var histogram = new Histogram(1, 1L << 40, 5);
         histogram.recordValue(1);
-        byte[] bytes = Base64.getDecoder().decode(encoded(histogram));
-        return Base64.getEncoder().encodeToString(bytes);
+        return encoded(histogram);
     }
 
     private static String encoded(Histogram histogram) {
-        var bytes = java.nio.ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        var bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-        return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
     private static String sorted(String json) {
