@@ -100,6 +100,22 @@ class JudgeInTroubleTest {
     }
 
     @Nested
+    class without_standard_input {
+
+        /// Its descriptor then belongs to the first file that the JVM opens.
+        @Test
+        void it_does_not_send_the_files_of_its_own_Java() throws Exception {
+            try (Peer peer = Peer.that(Peer::echo);
+                    ClientProcess client = ClientProcess.start(Map.of(), "exec <&-", "send",
+                            "--target", peer.target(), "-")) {
+                assertThat(client.exitCode()).isEqualTo(64);
+                assertThat(client.err())
+                        .contains("standard input cannot be read: it is closed; see ");
+            }
+        }
+    }
+
+    @Nested
     class without_a_place_for_its_result {
 
         @ParameterizedTest

@@ -152,6 +152,19 @@ class LoadMergeTest {
             return Run.echoClient(args.toArray(String[]::new));
         }
 
+        @Test
+        void never_replaces_what_it_is_made_of() throws IOException {
+            Path one = Path.of(write("one.json", PASSED));
+
+            Run run = Run.echoClient("merge", one.toString(), "--report",
+                    directory.resolve("./one.json").toString());
+
+            assertThat(run.exitCode()).isEqualTo(64);
+            assertThat(run.err()).isEqualTo("echo-client: --report: '" + directory
+                    + "/./one.json' is read too, and would be replaced; name another file\n");
+            assertThat(one).hasContent(PASSED);
+        }
+
         private static String twice(Path one, Path other) {
             return "the same report comes twice, in '" + one + "' and in '" + other
                     + "'; give it once";
@@ -325,6 +338,15 @@ class LoadMergeTest {
             for (String name : List.of("payload", "payload_size", "target")) {
                 json.getAsJsonObject("config").addProperty(name, evil);
             }
+            JsonObject address = JsonParser.parseString("{\"connections\":1,"
+                    + "\"verified_messages\":1,\"failed_connects\":1}").getAsJsonObject();
+            address.addProperty("address", evil);
+            json.getAsJsonArray("addresses").add(address);
+            JsonObject second = address.deepCopy();
+            second.addProperty("address", evil + 2);
+            second.add("failure", json.getAsJsonArray("failures").get(0).deepCopy());
+            second.getAsJsonObject("failure").addProperty("detail", evil);
+            json.getAsJsonArray("addresses").add(second);
             json.getAsJsonArray("reasons").add(evil);
             json.getAsJsonArray("notes").add(evil);
             json.getAsJsonArray("failures").get(0).getAsJsonObject().addProperty("detail", evil);
