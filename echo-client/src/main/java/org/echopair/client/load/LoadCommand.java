@@ -11,6 +11,7 @@ import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
+import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
@@ -59,22 +60,18 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         ReportDelivery delivery = reports.delivery(stdio, terminationLog);
         try (var interruption = Interruption.stopping(load::stop, context)) {
             Failure shortage = LoadDescriptors.shortage(config);
-            var resolver = new Resolver();
-            Optional<WaitLoop.Result> waited = shortage == null
-                    ? FirstRoundTrip.await(config.connection(), resolver, stdio, load::isStopped)
-                    : Optional.empty();
             LoadReport report = LoadReport.of(config, shortage == null
-                    ? measured(load, resolver, waited)
+                    ? measured(load, config.connection())
                     : LoadResult.neverBegan(shortage, false));
-            if (waited.isPresent() && waited.get().connected()) {
-                report = report.afterRoundTrip();
-            }
             return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 
-    private LoadResult measured(LoadRun load, Resolver resolver, Optional<WaitLoop.Result> waited)
+    private LoadResult measured(LoadRun load, ConnectionConfig path)
             throws IOException, InterruptedException {
+        var resolver = new Resolver();
+        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(path, resolver, stdio,
+                load::isStopped);
         if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
             return LoadResult.neverBegan(failure, load.isStopped());
         }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.echopair.client.cli.RunContext;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadResult;
@@ -46,14 +45,6 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
     LoadReport with(LoadVerdict other) {
         return new LoadReport(pods, run, settings, percentiles, result, rates, thresholds, other,
                 notes);
-    }
-
-    /// The same after a first round trip of `--wait`: a path that never connected since then was there,
-    /// and was disturbed.
-    public LoadReport afterRoundTrip() {
-        return verdict.exitCode() == ExitCode.NEVER_CONNECTED
-                ? with(verdict.and(ExitCode.DISTURBED, "not connected after a first round trip"))
-                : this;
     }
 
     boolean isOpenLoop() {
