@@ -11,7 +11,6 @@ import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
-import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
@@ -60,21 +59,27 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         ReportDelivery delivery = reports.delivery(stdio, terminationLog);
         try (var interruption = Interruption.stopping(load::stop, context)) {
             Failure shortage = LoadDescriptors.shortage(config);
-            LoadReport report = LoadReport.of(config, shortage == null
-                    ? measured(load, config.connection())
-                    : LoadResult.neverBegan(shortage, false));
+            LoadReport report = shortage == null
+                    ? report(load, config)
+                    : LoadReport.of(config, LoadResult.neverBegan(shortage, false));
             return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 
-    private LoadResult measured(LoadRun load, ConnectionConfig path)
+    private LoadReport report(LoadRun load, LoadConfig config)
             throws IOException, InterruptedException {
         var resolver = new Resolver();
-        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(path, resolver, stdio,
-                load::isStopped);
+        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
+                stdio, load::isStopped);
         if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
-            return LoadResult.neverBegan(failure, load.isStopped());
+            return LoadReport.of(config, LoadResult.neverBegan(failure, load.isStopped()));
         }
+        LoadReport report = LoadReport.of(config, measured(load, resolver));
+        return waited.isPresent() ? report.afterRoundTrip() : report;
+    }
+
+    private LoadResult measured(LoadRun load, Resolver resolver)
+            throws IOException, InterruptedException {
         try (var progress = new Progress(stdio, System::nanoTime)) {
             return load.run(resolver, telling(progress));
         } catch (FailureException e) {

@@ -87,11 +87,13 @@ final class PayloadOptions extends CommandPart {
                 : MessagePattern.repeating(run, sizes, body);
     }
 
-    /// For the report.
+    /// For the report, and safe to print.
     String name() {
         @Nullable
         Path path = file.getValue();
-        return path == null ? kind().toString() : String.valueOf(path.getFileName());
+        return path == null
+                ? kind().toString()
+                : Printable.line(String.valueOf(path.getFileName()));
     }
 
     private Payload kind() {

@@ -30,6 +30,6 @@ public record Percentiles(List<Double> values) {
 
     private static IllegalArgumentException wrong(String text) {
         return new IllegalArgumentException(Printable.quoted(text)
-                + " is no list of percentiles; allowed: up to " + MOST + " as 50,90,99,99.9");
+                + " is not a list of percentiles; allowed: at most " + MOST + ", as 50,90,99,99.9");
     }
 }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -106,9 +107,11 @@ class LoadTest {
             try (Peer peer = Peer.that(Peer::echo)) {
                 Run run = load(peer, "-t", "1s", "--rate", "500", "--warmup", "100ms");
 
-                assertThat(run.out()).contains("open loop, 500 msg/s asked, ")
-                        .contains("\nfrom due ").contains("\nfrom sent ").contains("\nlag ");
-                assertThat(run.exitCode()).isZero();
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(run.out()).contains("open loop, 500 msg/s asked, 500 sent")
+                        .contains("verified 500 messages, 0 lost, 0 wrong")
+                        .contains("\nfrom due ").contains("\nfrom sent ").contains("\nlag ")
+                        .contains("✓ errors==0   ✓ sent>=99%");
             }
         }
 
@@ -247,6 +250,23 @@ class LoadTest {
         }
     }
 
+    @Test
+    void a_path_that_breaks_after_waiting_had_a_round_trip_is_no_path_that_never_was()
+            throws Exception {
+        var itself = new CompletableFuture<Peer>();
+        try (Peer peer = Peer.that(socket -> {
+            Peer.echo(socket);
+            itself.join().close(); // before the end of the waiting's connection is seen
+        })) {
+            itself.complete(peer);
+
+            Run run = load(peer, "-c", "2", "--wait", "30s");
+
+            assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
+            assertThat(run.out()).contains("REFUSED").contains("after a round trip of --wait");
+        }
+    }
+
     @Nested
     class a_connection_that_breaks {
 
@@ -285,16 +305,20 @@ class LoadTest {
         void between_messages_is_no_error_when_it_is_opened_again() throws IOException {
             var connections = new AtomicInteger();
             try (Peer peer = Peer.that(socket -> {
-                if (connections.getAndIncrement() > 0) {
-                    Peer.echo(socket);
+                if (connections.getAndIncrement() == 0) {
+                    socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                    return;
                 }
+                Peer.echo(socket);
             })) {
-                // So slow a schedule that the first connection has ended before its first message.
+                // So slow a schedule that the end comes long before the next message.
                 Run run = load(peer, "-c", "1", "-n", "3", "--rate", "5", "--warmup", "1s",
                         "--reconnect");
 
-                assertThat(run.out()).contains("verified 3 messages, ");
-                assertThat(connections).hasValueGreaterThan(1);
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(run.out()).contains("verified 3 messages, 0 lost, 0 wrong")
+                        .contains("note: the peer closed 1 connection between messages");
+                assertThat(connections).hasValue(2);
             }
         }
 

@@ -35,7 +35,7 @@ class LoadUsageTest {
                     --threshold p99<20ms --count 999 | --threshold: p99<20ms can never be decided: it needs 1,000 messages, and this run has 999
                     --threshold p99.99<1s --rate 1000 -t 99s | --threshold: p99.99<1s can never be decided: it needs 100,000 messages, and this run has 99,000
                     --threshold sent>=99%   | --threshold: sent>=99% needs a --rate: without one, messages
-                    --percentiles 100       | --percentiles: '100' is no list of percentiles; allowed:
+                    --percentiles 100       | --percentiles: '100' is not a list of percentiles; allowed:
                     --output xml            | --output: 'xml' is not an output; allowed: text, json
                     --report x.pdf          | --report: 'x.pdf' tells no format; allowed: a name that ends
                     --timeout 0             | --timeout: 0 is too short; allowed: anything longer, as

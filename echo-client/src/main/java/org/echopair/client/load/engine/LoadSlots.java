@@ -27,7 +27,8 @@ final class LoadSlots {
     private final LoopResources loop;
     private final LoadSlot[] slots;
     private final DueTurns turns;
-    private final IntConsumer onTurn = place -> pump(place);
+    private final IntConsumer onTurn = place -> pump(place, nowNanos());
+    private final IntConsumer onLastTurn = place -> pump(place, lastNanos());
     private final Queue<LoadSlot> toOpen = new ArrayDeque<>();
 
     private final Reopening reopening;
@@ -45,20 +46,10 @@ final class LoadSlots {
         this.slots = new LoadSlot[(connections - index + loops - 1) / loops];
         for (int place = 0; place < slots.length; place++) {
             int number = index + place * loops;
-            slots[place] = new LoadSlot(number, new SendPlan(number, quota(number)));
+            slots[place] = new LoadSlot(number, SendPlan.of(context.config(), number));
             toOpen.add(slots[place]);
         }
         this.live = slots.length;
-    }
-
-    /// Its share of `--count`.
-    private long quota(int number) {
-        long count = context.config().count();
-        if (count == 0) {
-            return Long.MAX_VALUE;
-        }
-        int connections = context.config().connections();
-        return count / connections + (number < count % connections ? 1 : 0);
     }
 
     /// Whether nothing is left to send and none is open.
@@ -77,7 +68,7 @@ final class LoadSlots {
     /// All connections may begin.
     void begin() {
         for (int place = 0; place < slots.length; place++) {
-            pump(place);
+            pump(place, nowNanos());
         }
     }
 
@@ -85,15 +76,23 @@ final class LoadSlots {
     void sendDue(long nowNanos) {
         LoadSchedule schedule = loop.schedule();
         if (schedule != null && schedule.pacer() != null) {
-            countUnsentAtTheEnd(nowNanos);
+            endSending(nowNanos);
             turns.take(schedule, nowNanos, onTurn);
         }
     }
 
-    private void pump(int place) {
+    private long nowNanos() {
+        return context.nowNanos();
+    }
+
+    /// The last moment at which something may be sent.
+    private long lastNanos() {
+        return loop.schedule().endNanos() - 1;
+    }
+
+    private void pump(int place, long now) {
         LoadSlot slot = slots[place];
         if (slot.connection != null) {
-            long now = context.nowNanos();
             slot.connection.pump(now);
             afterConnection(slot, now);
         }
@@ -102,8 +101,8 @@ final class LoadSlots {
     /// The selector says that the connection with this key can go on.
     void onReady(SelectionKey key) {
         LoadSlot slot = (LoadSlot) key.attachment();
-        long now = context.nowNanos();
-        countUnsentAtTheEnd(now);
+        long now = nowNanos();
+        endSending(now);
         if (slot.connection != null) {
             slot.connection.onReady(now);
             afterConnection(slot, now);
@@ -217,9 +216,12 @@ final class LoadSlots {
         }
     }
 
-    /// Before an answer that comes later makes it look as if there had been room.
-    private void countUnsentAtTheEnd(long now) {
-        if (!unsentCounted && isOver(now)) {
+    /// Once: a last turn for what came due since the last cycle, and then the count, before an answer
+    /// makes it look as if there had been room.
+    private void endSending(long now) {
+        LoadSchedule schedule = loop.schedule();
+        if (!unsentCounted && isOver(now) && schedule.pacer() != null) {
+            turns.take(schedule, lastNanos(), onLastTurn);
             countUnsent(now);
         }
     }

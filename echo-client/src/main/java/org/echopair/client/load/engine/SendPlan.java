@@ -17,6 +17,16 @@ final class SendPlan {
         this.quota = quota;
     }
 
+    /// @param number of the connection, which has its share of `--count`
+    static SendPlan of(LoadConfig config, int number) {
+        if (config.count() == 0) {
+            return new SendPlan(number, Long.MAX_VALUE);
+        }
+        long share = config.count() / config.connections();
+        return new SendPlan(number,
+                share + (number < config.count() % config.connections() ? 1 : 0));
+    }
+
     boolean mayBegin(LoadSchedule schedule, long nowNanos) {
         if (schedule.isOver(nowNanos)) {
             return false;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.echopair.client.cli.RunContext;
+import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadResult;
@@ -40,6 +41,13 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
         }
         return new LoadReport(pods, run, settings, percentiles, result, rates, judged,
                 LoadVerdict.of(result, judged), LoadNotes.of(settings, result));
+    }
+
+    /// The same of a run that `--wait` had a whole round trip before: a path that was there and broke.
+    public LoadReport afterRoundTrip() {
+        return verdict.exitCode() == ExitCode.NEVER_CONNECTED
+                ? with(verdict.and(ExitCode.DISTURBED, "after a round trip of --wait"))
+                : this;
     }
 
     LoadReport with(LoadVerdict other) {

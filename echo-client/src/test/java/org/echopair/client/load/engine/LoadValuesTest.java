@@ -132,7 +132,7 @@ class LoadValuesTest {
     void wrong_percentiles(String text) {
         assertThatThrownBy(() -> Percentiles.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("allowed: up to 10 as 50,90,99,99.9");
+                .hasMessageContaining("allowed: at most 10, as 50,90,99,99.9");
     }
 
     @ParameterizedTest
