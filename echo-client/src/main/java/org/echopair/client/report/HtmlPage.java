@@ -41,11 +41,6 @@ public final class HtmlPage {
     }
 
     /// The answer to the one question that the page is opened for.
-    public HtmlPage verdict(boolean good, String word, List<String> lines) {
-        return verdict(good ? Verdict.PASS : Verdict.FAIL, word, lines);
-    }
-
-    /// The answer to the one question that the page is opened for.
     ///
     /// @param words as `FAIL – load of server:8888`
     /// @param lines what stands below, the most important first

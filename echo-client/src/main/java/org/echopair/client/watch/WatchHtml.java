@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.report.HtmlPage;
 import org.echopair.client.report.LineChart;
+import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
 /// What a watch has seen as a page, for browsers.

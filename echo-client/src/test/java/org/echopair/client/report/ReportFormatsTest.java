@@ -88,8 +88,10 @@ class ReportFormatsTest {
                 assertThat(check(peer, "--report", file.toString()).exitCode()).isZero();
             }
 
-            assertThat(Files.readString(file)).contains("<span class=\"verdict\">✓ PASS</span>",
-                    ">echo</td>", "skipped: --skip idle").doesNotContain("http");
+            assertThat(Files.readString(file))
+                    .contains("<span class=\"verdict\">✓ PASS – check of ",
+                            ">echo</td>", "skipped: --skip idle")
+                    .doesNotContain("http");
         }
 
         private static Run check(Peer peer, String... options) {

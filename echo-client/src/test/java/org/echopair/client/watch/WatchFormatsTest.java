@@ -23,6 +23,7 @@ import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.report.Lag;
+import org.echopair.client.report.TimeAxis;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -6,8 +6,10 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +40,7 @@ class WatchProcessTest {
             TimeUnit.MILLISECONDS.sleep(2_200); // what is tested
             client.signal("CONT");
 
-            int exitCode = client.awaitExit();
+            int exitCode = client.exitCode();
             JsonObject report = JsonParser.parseString(client.out()).getAsJsonObject();
             String events = report.get("events").toString();
             assertThat(exitCode).as(events).isZero();
@@ -59,9 +61,9 @@ class WatchProcessTest {
             throws Exception {
         var connections = new CountDownLatch(1);
         try (Peer peer = Peer.that(_ -> connections.countDown());
-                var client = ClientProcess.limited("ulimit -n 60", "watch", "--target",
+                var client = ClientProcess.start(Map.of(), "ulimit -n 60", "watch", "--target",
                         peer.target(), "--persistent", "30", "--fresh", "5")) {
-            assertThat(client.awaitExit()).isEqualTo(70);
+            assertThat(client.exitCode()).isEqualTo(70);
             assertThat(client.out().replaceAll("\\s+", " "))
                     .contains("this process may open no more than 60 files, and 35 streams need")
                     .contains("FAIL nothing was answered, 1 hindered by this client's own limits"
@@ -87,7 +89,7 @@ class WatchProcessTest {
 
             client.signal("TERM");
 
-            assertThat(client.awaitExit()).as(client.err()).isEqualTo(65);
+            assertThat(client.exitCode()).as(client.err()).isEqualTo(65);
             JsonObject report = JsonParser.parseString(client.out()).getAsJsonObject();
             assertThat(report.get("verdict").getAsString()).isEqualTo("interrupted");
             assertThat(report.get("exit_code").getAsInt()).isEqualTo(65);

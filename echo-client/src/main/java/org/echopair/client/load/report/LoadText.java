@@ -38,7 +38,8 @@ public final class LoadText {
         wrapped(report.about(), " · ", width - 2).forEach(out::println);
         words(report.counted()).forEach(out::println);
         latencies().forEach(out::println);
-        report.notes().forEach(note -> words("note: " + note).forEach(out::println));
+        report.notes()
+                .forEach(note -> words("note: " + Printable.line(note)).forEach(out::println));
         failures().forEach(out::println);
         thresholds().forEach(out::println);
         verdict().forEach(out::println);

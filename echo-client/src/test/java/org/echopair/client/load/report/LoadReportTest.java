@@ -11,12 +11,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
@@ -40,6 +43,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 
 /// A load's report in its three forms, and the sum of several.
 class LoadReportTest {
@@ -314,6 +319,38 @@ class LoadReportTest {
             assertThat(exit).isZero();
             assertThat(Files.readString(dom)).contains("✓ PASS – load of server:8888")
                     .contains("<polyline class=\"series c0\"");
+        }
+    }
+
+    @Nested
+    class as_JUnit_XML {
+
+        @Test
+        void is_red_exactly_where_the_verdict_is_no_pass() throws Exception {
+            LoadResult plain = result(20_000, 2, 20_000);
+            var stopped = new LoadResult(START, 1, true, plain.counts(), Map.of(), List.of(),
+                    plain.latencies(), List.of(), ClientLag.NONE, List.of(), false);
+            var wrong = new LoadResult(START, 1, false, result(20_000, 0, 20_000).counts(),
+                    Map.of(FailureClass.MISMATCH, 1L), List.of(), plain.latencies(), List.of(),
+                    ClientLag.NONE, List.of(), false);
+
+            assertThat(red(report(20_000, 0))).containsExactly("0", "0");
+            assertThat(red(report(20_000, 2))).containsExactly("2", "0");
+            assertThat(red(Loads.report(settings(), wrong, List.of()))).containsExactly("1", "0");
+            assertThat(red(Loads.report(settings(), stopped, List.of()))).containsExactly("0",
+                    "1");
+        }
+
+        /// @return failures and errors
+        private static List<String> red(LoadReport report) throws Exception {
+            var text = new StringWriter();
+            LoadJUnit.of(report).writeTo(text);
+            Element suite = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text.toString())))
+                    .getDocumentElement();
+            assertThat(suite.getAttribute("name")).isEqualTo("echo-client load server:8888");
+            assertThat(suite.getAttribute("time")).isEqualTo("1.000000");
+            return List.of(suite.getAttribute("failures"), suite.getAttribute("errors"));
         }
     }
 
