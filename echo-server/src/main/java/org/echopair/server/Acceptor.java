@@ -20,9 +20,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The thread that accepts connections, holds them against the limits, and deals them to the loop
-/// with the fewest. It is a thread of its own so that it may wait when descriptors run out, while
-/// the loops go on serving those who are connected.
+/// Accepts connections, checks the limits, and deals each to the loop with the fewest. It has a thread
+/// of its own so that it may wait when descriptors run out, while the loops go on serving.
 final class Acceptor {
 
     /// How long accepting rests after a failure: a shortage of descriptors is seldom over at once.
@@ -77,8 +76,8 @@ final class Acceptor {
         thread.start();
     }
 
-    /// Asks it to take in the connections that the kernel has completed already, because closing the
-    /// socket would reset them, then to close it and to end.
+    /// Asks it to accept what the kernel has completed already (closing the socket would reset those
+    /// connections), then to close the socket and end.
     void requestStop() {
         stopping.countDown();
         selector.wakeup();
@@ -105,7 +104,7 @@ final class Acceptor {
             boolean served = false;
             while (!isStopping() && !served) {
                 heartbeatNanos = nanoClock.getAsLong();
-                // Only where somebody waits, so that a full server fails nobody who never came.
+                // Only when somebody waits: a full server has failed nobody who did not come.
                 if (selector.select(LONGEST_WAIT.toMillis()) > 0) {
                     served = acceptAll(BATCH) && config.once();
                     selector.selectedKeys().clear();

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Counts the live connections, and says whether one more may come in.
 ///
-/// A place is taken by the acceptor before a loop ever sees the connection, and given back by the
-/// loop that closes it, so that a burst of arrivals cannot overrun a limit.
+/// The acceptor takes a place before a loop sees the connection, and the loop that closes it gives the
+/// place back, so a burst of arrivals cannot overrun a limit.
 final class Admission {
 
     private final int maxConnections;

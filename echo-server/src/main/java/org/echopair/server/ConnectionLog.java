@@ -8,8 +8,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import org.slf4j.spi.NOPLoggingEventBuilder;
 
-/// What the log says of one connection: its events at DEBUG, and with `--log-messages` what the
-/// peer sends at INFO. The server's own probes are not mentioned.
+/// Logs one connection: its events at DEBUG and, with `--log-messages`, what the peer sends at INFO.
+/// The server's own probes are not logged.
 final class ConnectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
@@ -28,7 +28,7 @@ final class ConnectionLog {
         debug().log("connection accepted");
     }
 
-    /// Leaves the buffer as it is.
+    /// Does not change the buffer's position.
     void received(ByteBuffer bytes) {
         if (preview != null) {
             message(preview.next(bytes.duplicate()), bytes.remaining());

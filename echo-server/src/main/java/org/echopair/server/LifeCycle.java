@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The server's state and the death of its threads: the one monitor that the main thread waits on.
-/// Any thread may call it. Nothing is logged while the monitor is held, so nobody waits for a log.
+/// The server's state and the death of its threads: the monitor that the main thread waits on. Any
+/// thread may call it. Nothing is logged under the monitor, so nobody waits for a log.
 ///
 /// ```
 ///   NEW ── start ──▶ RUNNING ── shutdown ──▶ DRAINING ── none left, or deadline ──▶ STOPPED

@@ -22,8 +22,8 @@ final class ListeningSocket {
         }
     }
 
-    /// The JDK's usual socket takes 0.0.0.0 for "all addresses, IPv6 too". Who names an IPv4 host
-    /// gets IPv4 alone; who names none gets both.
+    /// The JDK's default socket listens on IPv6 too when bound to 0.0.0.0. An IPv4 host means IPv4
+    /// alone; no host means both.
     private static ServerSocketChannel open(ServerConfig config, InetSocketAddress address)
             throws IOException {
         return !config.host().isEmpty() && address.getAddress() instanceof Inet4Address

@@ -3,8 +3,8 @@ package org.echopair.server;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/// What one loop counts. Written by that loop's thread alone, so that an addition is a plain load
-/// and an ordinary store, with no lock and no contended cache line; read by anyone, a little late.
+/// The counters of one loop. Only the loop's thread writes them, so an addition is a plain load and a
+/// plain store, with no lock and no contended cache line; any thread may read them, a little late.
 final class LoopCounters {
 
     private final AtomicLong receivedBytes = new AtomicLong();

@@ -8,11 +8,10 @@ import java.nio.charset.StandardCharsets;
 
 /// Turns what one connection receives into text that is safe to print.
 ///
-/// Decodes incrementally, so that a character that was split across reads comes out whole with the
-/// read that completes it; malformed input becomes U+FFFD. Control characters, line separators,
-/// and the marks that turn the direction of text are written as escapes, so that no byte of a peer
-/// can move a terminal's cursor or forge a log line. At most `LIMIT` characters of a read are
-/// shown, then how many more there were.
+/// Decodes incrementally, so that a character split across reads comes out whole with the read that
+/// completes it; malformed input becomes U+FFFD. What is not `Printable` is written as escapes, so
+/// that no byte of a peer can move a terminal's cursor or forge a log line. At most `LIMIT`
+/// characters of a read are shown, then how many more there were.
 final class MessagePreview {
 
     static final int LIMIT = 1024;
@@ -54,37 +53,27 @@ final class MessagePreview {
             shown--;
         }
         var line = new StringBuilder(shown + 16);
-        for (int at = 0; at < shown; at++) {
-            escape(text.charAt(at), line);
-        }
+        text.subSequence(0, shown).codePoints().forEach(point -> escape(point, line));
         if (shown < text.length()) {
             line.append("… and ").append(text.length() - shown).append(" more characters");
         }
         return line.toString();
     }
 
-    private static void escape(char character, StringBuilder line) {
-        switch (character) {
+    private static void escape(int point, StringBuilder line) {
+        switch (point) {
             case '\n' -> line.append("\\n");
             case '\r' -> line.append("\\r");
             case '\t' -> line.append("\\t");
             case '\\' -> line.append("\\\\");
             default -> {
-                if (isUnsafe(character)) {
-                    line.append(String.format("\\u%04x", (int) character));
+                if (Printable.isSafe(point)) {
+                    line.appendCodePoint(point);
                 } else {
-                    line.append(character);
+                    line.append(String.format(
+                            Character.isBmpCodePoint(point) ? "\\u%04x" : "\\u{%x}", point));
                 }
             }
         }
-    }
-
-    /// Joiners within emoji and marks within words are left as they are: they only shape text.
-    private static boolean isUnsafe(char character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            case Character.FORMAT -> character != '\u200c' && character != '\u200d';
-            default -> false;
-        };
     }
 }

@@ -1,7 +1,7 @@
 package org.echopair.server;
 
 /// How much one read may take, so that a crowd of slow readers cannot fill the heap with their tails:
-/// in whole buffers ten thousand of them would hold 640 MB, in small reads 20 MB.
+/// in whole buffers ten thousand of them would hold 640 MB, in the smallest reads 2.5 MB.
 final class ReadBudget {
 
     /// Size of a loop's read buffer, and so the most that one slow reader makes the server keep.
@@ -9,6 +9,9 @@ final class ReadBudget {
 
     /// The most that one read takes once the pending output of a loop has reached its budget.
     static final int SMALL_READ_BYTES = 2 * 1024;
+
+    /// The same at twice the budget, where only ever more slow readers can have brought it.
+    static final int SMALLEST_READ_BYTES = 256;
 
     /// Pending output may take one part in eight of the heap before reads become small.
     private static final int HEAP_DIVISOR = 8;
@@ -23,8 +26,10 @@ final class ReadBudget {
     }
 
     int maxReadBytes(long pendingBytes) {
-        return pendingBytes < pendingBudgetBytes
-                ? largestReadBytes
-                : Math.min(SMALL_READ_BYTES, largestReadBytes);
+        if (pendingBytes < pendingBudgetBytes) {
+            return largestReadBytes;
+        }
+        return Math.min(largestReadBytes,
+                pendingBytes < 2 * pendingBudgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES);
     }
 }

@@ -5,22 +5,22 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 
-/// Everything the server can be told, validated. `ServerOptions` makes one of the command line.
+/// The validated settings. `ServerOptions` reads them from the command line.
 ///
 /// @param host address or name to bind; empty for all addresses
 /// @param port TCP port, 0 for any free one
-/// @param mode what is done with what is received
+/// @param mode what the server answers
 /// @param once serve one connection to its end, then stop
-/// @param eventLoops number of loops, each a thread
+/// @param eventLoops number of event loops, each one thread
 /// @param backlog connections that the kernel completes before they are accepted
 /// @param adminPort port of the admin endpoints, 0 for any free one, -1 for none
-/// @param maxConnections connections that may live at once
-/// @param maxConnectionsPerSource the same for one peer address, 0 for no such limit
+/// @param maxConnections live connections at most
+/// @param maxConnectionsPerSource the same for one IPv4 address or IPv6 /64, 0 for no limit
 /// @param idleTimeout silence after which a connection ends, zero for never
-/// @param maxConnectionAge age at which a connection is finished, zero for never
+/// @param maxConnectionAge age, ±10 %, at which a connection is finished, zero for never
 /// @param shutdownDelay time between a stop signal and the end of accepting
-/// @param drainTimeout time that connections then have to end by themselves
-/// @param logMessages log a preview of what is received
+/// @param drainTimeout time that peers then have to close
+/// @param logMessages whether to log a preview of what is received
 record ServerConfig(String host, int port, Mode mode, boolean once, int eventLoops, int backlog,
         int adminPort, int maxConnections, int maxConnectionsPerSource, Duration idleTimeout,
         Duration maxConnectionAge, Duration shutdownDelay, Duration drainTimeout,
@@ -39,12 +39,12 @@ record ServerConfig(String host, int port, Mode mode, boolean once, int eventLoo
         require(!drainTimeout.isNegative(), "drainTimeout");
     }
 
-    /// What is listened on, for people: `*:8888` for all addresses.
+    /// The listening address, for people: `*:8888` for all addresses.
     String listenText() {
         return hostText() + ":" + port;
     }
 
-    /// The same of the admin endpoints, which use the same addresses.
+    /// The same for the admin endpoints, which share the host.
     String adminListenText() {
         return hostText() + ":" + adminPort;
     }
@@ -56,7 +56,7 @@ record ServerConfig(String host, int port, Mode mode, boolean once, int eventLoo
         return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    /// An address of this server to bind; fails when the host has none.
+    /// The address to bind; fails when the host has none.
     InetSocketAddress address(int onPort) throws UnknownHostException {
         return host.isEmpty()
                 ? new InetSocketAddress(onPort)

@@ -2,7 +2,7 @@ package org.echopair.server;
 
 import java.time.Duration;
 
-/// A thread that the server cannot do without has died, or will not end; the cause says of what.
+/// A thread that the server cannot do without died, or does not end; the cause says why.
 final class ServerDeath extends Exception {
 
     private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package org.echopair.server;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/// One named thread that the server cannot do without, from its start to its end. A thread that dies
-/// of something tells what it was; one that does not end when it should is told as that.
+/// A named thread that the server cannot do without. Its death is reported with the cause, and so is
+/// that it does not end when asked.
 final class ServiceThread {
 
     /// What the thread does until it is asked to end.

@@ -3,7 +3,7 @@ package org.echopair.server;
 import java.io.IOException;
 import java.nio.channels.UnsupportedAddressTypeException;
 
-/// Why the server cannot start: one line for people, with what to do, and the exit code.
+/// Why the server cannot start, in one line that says what to do, and the exit code for it.
 final class StartFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -24,7 +24,7 @@ final class StartFailure extends Exception {
         return exitCode;
     }
 
-    /// What failed while a port was bound is that port's fault, unless the process lacks something.
+    /// Blames the port, unless the process lacks descriptors or memory.
     static StartFailure cannotListen(String where, Throwable cause, String remedy) {
         if (cause instanceof UnsupportedAddressTypeException) {
             return new StartFailure(ExitCode.UNAVAILABLE, "cannot listen on " + where
@@ -37,7 +37,7 @@ final class StartFailure extends Exception {
         return cannotStart(cause);
     }
 
-    /// The process lacks something; or it is a fault of the server's.
+    /// The process lacks something, or the server has a fault.
     static StartFailure cannotStart(Throwable cause) {
         if (cause instanceof StartFailure failure) {
             return failure;

@@ -9,8 +9,9 @@ import java.util.List;
 /// thread that handles SIGTERM, or those that answer probes, is better not started.
 final class ThreadLimit {
 
-    /// Threads that come after the check: the admin port's three, handlers of signals, compilers.
-    static final int RESERVE = 14;
+    /// Threads that come after the check: three of the admin port, three for signals, and some for the
+    /// compilers, which the JVM starts when there is more to compile.
+    static final int RESERVE = 10;
 
     /// Where a container sees its own limit, in versions 2 and 1 of the kernel's cgroups.
     private static final List<Path> CGROUPS = List.of(Path.of("/sys/fs/cgroup"),

@@ -68,7 +68,7 @@ class MessagePreviewTest {
         @ParameterizedTest
         @CsvSource({"0a, \\n", "0d, \\r", "09, \\t", "00, \\u0000", "1b5b33316d, \\u001b[31m",
                 "7f, \\u007f", "c29b, \\u009b", "e280ae, \\u202e", "e280a8, \\u2028",
-                "efbbbf, \\ufeff", "5c6e, \\\\n"})
+                "efbbbf, \\ufeff", "5c6e, \\\\n", "f3a08181, \\u{e0041}", "f09d85b3, \\u{1d173}"})
         void are_escaped(String hex, String shown) {
             assertThat(show(HexFormat.of().parseHex(hex))).isEqualTo(shown);
         }

@@ -7,7 +7,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /// A peer that takes turns: it sends a message, takes the whole echo of it, looks whether the server
@@ -15,10 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 final class PolitePeer implements AutoCloseable {
 
     /// How a message is sent: in pieces, each twice as long as the one before, as TCP's slow start
-    /// does it, with a pause between two.
-    record Pace(int firstPieceBytes, long pauseNanos) {
+    /// does it, with a pause between two; and how long the peer then rests.
+    record Pace(int firstPieceBytes, long pauseNanos, long restMillis) {
 
-        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0);
+        static final Pace AT_ONCE = new Pace(Integer.MAX_VALUE, 0, 2);
     }
 
     private final SocketChannel channel;
@@ -98,7 +97,7 @@ final class PolitePeer implements AutoCloseable {
     /// Whether the server's FIN comes within the rest between two messages.
     private boolean isEnded() throws IOException {
         key.interestOps(SelectionKey.OP_READ);
-        boolean isReady = selector.select(TimeUnit.MILLISECONDS.toMillis(2)) > 0;
+        boolean isReady = selector.select(pace.restMillis) > 0;
         selector.selectedKeys().clear();
         if (!isReady) {
             return false;

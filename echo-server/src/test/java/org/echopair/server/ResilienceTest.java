@@ -9,17 +9,12 @@ import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.StandardSocketOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -69,13 +64,13 @@ class ResilienceTest {
                             .isEqualTo(("round " + round % 10).getBytes(UTF_8));
                 }
             }
-            assertThat(metric(server, "echo_connections_active")).isEqualTo(idle + 50);
+            assertThat(server.metric("echo_connections_active")).isEqualTo(idle + 50);
         }
 
         @Test
         void a_thousand_slow_readers_fit_in_a_heap_of_64_megabytes() throws Exception {
             var server = slowReaders(1000, "-Xmx64m", 1000L * ReadBudget.SMALL_READ_BYTES);
-            assertThat(metric(server, "echo_pending_bytes"))
+            assertThat(server.metric("echo_pending_bytes"))
                     .isLessThanOrEqualTo(1000.0 * ReadBudget.BUFFER_BYTES);
         }
 
@@ -83,7 +78,7 @@ class ResilienceTest {
         @Test
         void four_thousand_slow_readers_fit_in_a_heap_of_48_megabytes() throws Exception {
             var server = slowReaders(4000, "-Xmx48m", 8L << 20);
-            assertThat(metric(server, "echo_pending_bytes")).isLessThan(32 << 20);
+            assertThat(server.metric("echo_pending_bytes")).isLessThan(32 << 20);
         }
 
         /// Peers that send and do not read, until the server has so much output pending.
@@ -103,7 +98,7 @@ class ResilienceTest {
             }
             // Once all have been blocked in one whole round, nothing more can come from them.
             boolean moved = true;
-            while (moved || metric(server, "echo_pending_bytes") < pendingBytes) {
+            while (moved || server.metric("echo_pending_bytes") < pendingBytes) {
                 moved = false;
                 for (SocketChannel channel : slow) {
                     for (int wrote = channel.write(block.clear()); wrote > 0;) {
@@ -125,9 +120,9 @@ class ResilienceTest {
                     socket.setSoLinger(round % 2 == 0, 0);
                 }
             }
-            Await.until(() -> metric(server, "echo_connections_active") == 0);
-            assertThat(metric(server, "echo_connections_accepted_total")).isEqualTo(5000);
-            assertThat(metric(server, "process_open_fds")).isLessThan(100);
+            Await.until(() -> server.metric("echo_connections_active") == 0);
+            assertThat(server.metric("echo_connections_accepted_total")).isEqualTo(5000);
+            assertThat(server.metric("process_open_fds")).isLessThan(100);
             assertThat(echo(closeLater(server.connect()), "after")).isEqualTo("after");
         }
     }
@@ -154,7 +149,7 @@ class ResilienceTest {
             }
             assertThat(echo(closeLater(server.connect()), "late")).isEqualTo("late");
             assertThat(echo(early, "early")).isEqualTo("early");
-            assertThat(metric(server, "echo_accept_failures_total")).isPositive();
+            assertThat(server.metric("echo_accept_failures_total")).isPositive();
         }
 
         @Test
@@ -176,8 +171,8 @@ class ResilienceTest {
             try (Socket first = server.connect()) {
                 assertThat(echo(first, "first")).isEqualTo("first");
             }
-            Await.until(() -> metric(server, "echo_connections_active") == 0);
-            assertThat(metric(server, "echo_accept_failures_total")).isZero();
+            Await.until(() -> server.metric("echo_connections_active") == 0);
+            assertThat(server.metric("echo_accept_failures_total")).isZero();
             return server;
         }
     }
@@ -242,23 +237,7 @@ class ResilienceTest {
         return new String(socket.getInputStream().readNBytes(bytes.length), UTF_8);
     }
 
-    private static double metric(ServerProcess server, String name) throws Exception {
-        Matcher value = Pattern.compile("^" + name + " (\\S+)$", Pattern.MULTILINE)
-                .matcher(get(server, "/metrics").body());
-        assertThat(value.find()).as(name).isTrue();
-        return Double.parseDouble(value.group(1));
-    }
-
     private static int status(ServerProcess server, String path) throws Exception {
-        return get(server, path).statusCode();
-    }
-
-    private static java.net.http.HttpResponse<String> get(ServerProcess server, String path)
-            throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest
-                    .newBuilder(URI.create("http://127.0.0.1:" + server.adminPort() + path))
-                    .build(), BodyHandlers.ofString());
-        }
+        return server.get(path).statusCode();
     }
 }

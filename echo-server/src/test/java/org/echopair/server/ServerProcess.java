@@ -4,6 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +113,24 @@ final class ServerProcess implements AutoCloseable {
 
     int adminPort() {
         return adminPort;
+    }
+
+    /// A figure of the metrics page that has no labels.
+    double metric(String name) throws Exception {
+        Matcher value = Pattern.compile("^" + name + " (\\S+)$", Pattern.MULTILINE)
+                .matcher(get("/metrics").body());
+        if (!value.find()) {
+            throw new AssertionError("no metric " + name);
+        }
+        return Double.parseDouble(value.group(1));
+    }
+
+    HttpResponse<String> get(String path) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest
+                    .newBuilder(URI.create("http://127.0.0.1:" + adminPort + path)).build(),
+                    BodyHandlers.ofString());
+        }
     }
 
     void signal(String name) throws Exception {

@@ -1,0 +1,106 @@
+package org.echopair.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a real kernel seldom does, step by step.
+class ConnectionTest {
+
+    private final LoopContext loop = new LoopContext(RunningServer.config(
+            Map.of("ECHO_IDLE_TIMEOUT", "50ms")), (_, _) -> {});
+    private final ReluctantChannel channel = new ReluctantChannel();
+    private Selector selector;
+    private SocketChannel registered;
+    private SelectionKey key;
+    private Connection connection;
+
+    @BeforeEach
+    void accept() throws Exception {
+        selector = Selector.open();
+        registered = SocketChannel.open();
+        registered.configureBlocking(false);
+        key = registered.register(selector, SelectionKey.OP_READ);
+        connection = new Connection(loop, new PeerSocket(channel, key, loop.counters()),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000), false);
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        registered.close();
+        selector.close();
+    }
+
+    @Test
+    void rests_when_the_kernel_calls_it_writable_and_takes_nothing() {
+        receive("hello");
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
+        connection.onReady();
+        assertThat(key.interestOps()).as("rests").isZero();
+        passTime(Duration.ofMillis(4));
+        assertThat(key.interestOps()).as("rests").isZero();
+        passTime(Duration.ofMillis(1));
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_WRITE);
+        channel.makeRoom(5);
+        connection.onReady();
+        assertThat(channel.taken()).isEqualTo("hello".getBytes(UTF_8));
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ);
+    }
+
+    @Test
+    void that_is_to_finish_echoes_the_older_chunk_when_a_newer_one_comes() {
+        channel.makeRoom(100);
+        connection.finishSoon(CloseReason.DRAINED);
+        receive("first ");
+        assertThat(channel.taken()).isEmpty();
+        receive("second");
+        assertThat(channel.taken()).isEqualTo("first ".getBytes(UTF_8));
+        assertThat(channel.outputEnded()).isFalse();
+    }
+
+    @Test
+    void that_is_to_finish_sends_what_it_holds_and_ends_when_it_is_silent_for_too_long() {
+        channel.makeRoom(100);
+        connection.finishSoon(CloseReason.DRAINED);
+        receive("held");
+        passTime(Duration.ofMillis(50)); // Less than the quiet, but the idle timeout.
+        assertThat(channel.taken()).isEqualTo("held".getBytes(UTF_8));
+        assertThat(channel.outputEnded()).isTrue();
+    }
+
+    @Test
+    void that_is_blocked_at_the_hard_deadline_ends_behind_its_tail_and_is_counted_as_cut() {
+        receive("tail");
+        connection.finishSoon(CloseReason.MAX_AGE);
+        connection.onNoLastMessage();
+        connection.onFinishDeadline();
+        assertThat(channel.outputEnded()).isFalse();
+        channel.makeRoom(4);
+        connection.onReady();
+        assertThat(channel.taken()).isEqualTo("tail".getBytes(UTF_8));
+        assertThat(channel.outputEnded()).isTrue();
+        connection.onLingerTimeout();
+        assertThat(loop.counters().closedBy(CloseReason.DRAIN_DEADLINE)).isEqualTo(1);
+        assertThat(loop.counters().closedBy(CloseReason.MAX_AGE)).isZero();
+    }
+
+    private void receive(String text) {
+        channel.receive(text.getBytes(UTF_8));
+        connection.onReady();
+    }
+
+    private void passTime(Duration time) {
+        loop.setNowNanos(loop.nowNanos() + time.toNanos());
+        loop.timers().expire(loop.nowNanos());
+    }
+}
