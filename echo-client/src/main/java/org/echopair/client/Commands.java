@@ -36,7 +36,7 @@ final class Commands {
     private static final List<String> COMMANDS = List.of("send", "check", "load", "watch", "merge",
             "help");
 
-    /// Picocli takes no less.
+    /// The least that picocli accepts.
     private static final int NARROWEST_HELP = 55;
 
     private Commands() {}
@@ -77,8 +77,8 @@ final class Commands {
         return line;
     }
 
-    /// A command that comes first is the only one that is asked for; to build the others would be a
-    /// tenth of the start.
+    /// Where the first argument is a command, the others are not built: they would take a tenth of
+    /// the time to start.
     private static List<String> needed(List<String> args) {
         boolean one = !args.isEmpty() && COMMANDS.contains(args.getFirst())
                 && !args.getFirst().equals("help");
@@ -98,7 +98,7 @@ final class Commands {
         };
     }
 
-    /// What all commands have alike: the last two options, and the end of the help.
+    /// Adds what all commands share: the last two options, and the end of the help.
     private static void complete(CommandSpec command) {
         if (!command.helpCommand()) {
             command.addOption(CommandPart.flag("-h", "--help").usageHelp(true)
@@ -111,14 +111,14 @@ final class Commands {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
-        meanings.put("130", "interrupted by SIGINT, after a partial report");
-        meanings.put("143", "interrupted by SIGTERM, after a partial report");
+        meanings.put("130", "interrupted by SIGINT, after a partial report; 65 wins over it");
+        meanings.put("143", "interrupted by SIGTERM, after a partial report; 65 wins over it");
         command.versionProvider(new Version()).usageMessage()
                 .exitCodeListHeading("%nExit codes:%n").exitCodeList(meanings);
     }
 
-    /// Picocli lets any word pass beside `--help`; where a command was meant, help on all of them
-    /// would hide that there is no such one.
+    /// Picocli ignores an unknown word beside `--help`; printing the help anyway would hide that
+    /// there is no such command.
     private static int execute(ParseResult result, RunContext context, Stdio stdio) {
         List<String> unmatched = result.unmatched();
         if (!unmatched.isEmpty() && !unmatched.getFirst().startsWith("-")) {

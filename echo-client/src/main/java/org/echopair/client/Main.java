@@ -39,9 +39,9 @@ public final class Main {
         }
     }
 
-    /// While waiting for a server to appear, its name has to be asked for anew each time. The image's
-    /// runtime is set up so already; to set it here would bring up the JDK's logging, which looks for
-    /// a backend in all jars.
+    /// While a command waits for a server to appear, its name has to be looked up each time. The
+    /// image's runtime is configured so already; setting it here would start the JDK's logging,
+    /// which searches every jar for a backend.
     private static void neverCacheNames() {
         for (String lifetime : new String[]{"networkaddress.cache.ttl",
                 "networkaddress.cache.negative.ttl"}) {
@@ -78,8 +78,8 @@ public final class Main {
         return ExitCode.INTERNAL_ERROR.number();
     }
 
-    /// Where standard input is closed, its descriptor goes to the first file that the JVM opens, and
-    /// whoever reads it would get the JVM's own modules or class archive.
+    /// When standard input is closed, the first file that the JVM opens takes its descriptor, and a
+    /// read would return the JVM's own modules or class archive.
     private static InputStream standardInput() {
         try {
             String in = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
@@ -100,7 +100,7 @@ public final class Main {
         };
     }
 
-    /// [System#console()] is about input as well, and `echo … | echo-client send -` is common.
+    /// [System#console()] also asks about input, and `echo … | echo-client send -` is common.
     private static boolean isTerminal(int descriptor) {
         try {
             String out = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))

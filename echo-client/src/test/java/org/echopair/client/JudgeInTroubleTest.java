@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The judge's own trouble is never the path's: what `send` and `check` say when this process is
+/// The judge's own trouble is never the path's: what commands say when this process is
 /// stopped, lacks something, or cannot write what it found. [JudgeTest] is about the path's.
 class JudgeInTroubleTest {
 
@@ -100,10 +100,26 @@ class JudgeInTroubleTest {
     }
 
     @Nested
+    class without_standard_input {
+
+        /// Its descriptor then belongs to the first file that the JVM opens.
+        @Test
+        void it_does_not_send_the_files_of_its_own_Java() throws Exception {
+            try (Peer peer = Peer.that(Peer::echo);
+                    ClientProcess client = ClientProcess.start(Map.of(), "exec <&-", "send",
+                            "--target", peer.target(), "-")) {
+                assertThat(client.exitCode()).isEqualTo(64);
+                assertThat(client.err())
+                        .contains("standard input cannot be read: it is closed; see ");
+            }
+        }
+    }
+
+    @Nested
     class without_a_place_for_its_result {
 
         @ParameterizedTest
-        @ValueSource(strings = {"send", "check"})
+        @ValueSource(strings = {"send", "check", "watch"})
         void it_still_says_that_different_bytes_came_back(String command) throws Exception {
             try (Peer peer = Peer.that(Peer.echoFlippingBitAt(3))) {
                 assertThat(toFullDevice(command, peer)).isEqualTo(65);
@@ -111,7 +127,7 @@ class JudgeInTroubleTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"send", "check"})
+        @ValueSource(strings = {"send", "check", "watch"})
         void it_still_says_that_the_path_disturbed(String command) throws Exception {
             try (Peer peer = Peer.that(Fault.halfAnswers())) {
                 assertThat(toFullDevice(command, peer)).isEqualTo(75);
@@ -119,7 +135,7 @@ class JudgeInTroubleTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"send", "check"})
+        @ValueSource(strings = {"send", "check", "watch"})
         void a_pass_that_nobody_can_read_is_none(String command) throws Exception {
             try (Peer peer = Peer.that(Peer::echo)) {
                 assertThat(toFullDevice(command, peer)).isEqualTo(70);
@@ -128,9 +144,12 @@ class JudgeInTroubleTest {
 
         private static int toFullDevice(String command, Peer peer)
                 throws IOException, InterruptedException {
-            String[] args = command.equals("send")
-                    ? new String[]{"send", "--target", peer.target(), "hello"}
-                    : new String[]{"check", "--target", peer.target(), "--only", "echo"};
+            String[] args = switch (command) {
+                case "send" -> new String[]{"send", "--target", peer.target(), "hello"};
+                case "check" ->
+                    new String[]{"check", "--target", peer.target(), "--only", "echo"};
+                default -> new String[]{"watch", "--target", peer.target(), "--duration", "300ms"};
+            };
             try (ClientProcess client = ClientProcess.start(Map.of(), "exec >/dev/full", args)) {
                 return client.exitCode();
             }

@@ -96,7 +96,8 @@ class OptionsTest {
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),
                     duration("--interval", Duration.ofMillis(100), "ECHO_INTERVAL"),
                     duration("--duration", Duration.ofMinutes(1), "ECHO_DURATION"),
-                    duration("--late", Duration.ofSeconds(1), "ECHO_LATE"))));
+                    new Row("--late", null, "ECHO_LATE", "250ms", Duration.ofMillis(250), "2s",
+                            Duration.ofSeconds(2)))));
 
     @ParameterizedTest
     @ValueSource(strings = {"send", "check", "load", "watch"})
@@ -137,13 +138,16 @@ class OptionsTest {
 
     @Test
     void the_payload_size_too() {
-        for (List<String> row : List.of(List.of("", "null"), List.of("64..1KiB", "64..1KiB"))) {
-            CommandSpec spec = parse("load", Map.of("ECHO_PAYLOAD_SIZE", row.getFirst()));
-            assertThat(String.valueOf(spec.findOption("--payload-size").<Object>getValue()))
-                    .isEqualTo(row.getLast());
+        for (String command : List.of("load", "watch")) {
+            for (List<String> row : List.of(List.of("", "null"),
+                    List.of("64..1KiB", "64..1KiB"))) {
+                CommandSpec spec = parse(command, Map.of("ECHO_PAYLOAD_SIZE", row.getFirst()));
+                assertThat(String.valueOf(spec.findOption("--payload-size").<Object>getValue()))
+                        .isEqualTo(row.getLast());
+            }
+            assertThat(parse(command, Map.of(), "--payload-size", "1,2")
+                    .findOption("--payload-size").getValue().toString()).isEqualTo("1,2");
         }
-        assertThat(parse("load", Map.of(), "--payload-size", "1,2")
-                .findOption("--payload-size").getValue().toString()).isEqualTo("1,2");
     }
 
     @Test

@@ -426,6 +426,26 @@ class UsageTest {
         }
 
         @Test
+        void cannot_be_told_of_a_lateness_that_comes_after_the_loss() {
+            assertUsage(Run.echoClient("watch", "--late", "3s", "--timeout", "2s"),
+                    "--late: an answer that is late must still come within --timeout, which is 2 s;"
+                            + " give a shorter --late, or a longer --timeout");
+            assertUsage(Run.with(Map.of("ECHO_LATE", "6s"), "watch"),
+                    "ECHO_LATE: an answer that is late must still come within --timeout, which is"
+                            + " 5 s; give a shorter --late, or a longer --timeout");
+        }
+
+        @Test
+        void has_messages_of_up_to_1_MiB() {
+            assertUsage(Run.echoClient("watch", "--payload-size", "64..1048577"),
+                    "--payload-size: '64..1048577' is too long; allowed: 64, 16KiB, 1MiB (1 byte to"
+                            + " 1 MiB), a list 64,1KiB,16KiB, a range 64..64KiB");
+            assertUsage(Run.echoClient("watch", "--payload-size", "many"),
+                    "--payload-size: 'many' is not a payload size; allowed: 64, 16KiB, 1MiB (1 byte"
+                            + " to 1 MiB), a list 64,1KiB,16KiB, a range 64..64KiB");
+        }
+
+        @Test
         void does_not_take_a_number_that_is_none() {
             Run run = Run.echoClient("watch", "--fresh", "many");
 

@@ -87,14 +87,14 @@ class RolloutIT {
         assertThat(report.get("verdict").asString()).as(report.get("events").toString())
                 .isEqualTo("pass");
         assertThat(exitCode).isZero();
-        JsonNode totals = report.get("totals");
-        for (String fault : List.of("lost", "wrong", "not_connected", "reset", "closed",
-                "unfinished", "different")) {
-            assertThat(totals.get(fault).asLong()).as(fault).isZero();
+        JsonNode counts = report.get("counts");
+        for (String fault : List.of("lost_messages", "wrong_messages", "outstanding_messages",
+                "not_connected", "reset", "closed", "different")) {
+            assertThat(counts.get(fault).asLong()).as(fault).isZero();
         }
-        assertThat(totals.get("answered").asLong()).isPositive()
-                .isEqualTo(totals.get("sent").asLong());
-        return totals;
+        assertThat(counts.get("verified_messages").asLong()).isPositive()
+                .isEqualTo(counts.get("sent_messages").asLong());
+        return counts;
     }
 
     private void addServer(TcpBalancer balancer) throws InterruptedException {

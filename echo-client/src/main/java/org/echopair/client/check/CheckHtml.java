@@ -1,5 +1,6 @@
 package org.echopair.client.check;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.echopair.client.report.HtmlPage;
@@ -19,11 +20,11 @@ final class CheckHtml {
                 .toList();
         List<String> notes = new ArrayList<>(report.notes());
         lag.note().ifPresent(notes::add);
-        HtmlPage page = new HtmlPage("echo-client check " + report.target())
-                .verdict(report.outcome(), report.outcome().toString(),
-                        List.of(report.verdict(), report.target() + report.remote()
-                                .map(remote -> " → " + remote).orElse("") + " · "
-                                + report.began()));
+        String found = report.verdict(); // after its first word, which is the heading's
+        HtmlPage page = HtmlPage.of(report.outcome(), "check of " + report.target(),
+                List.of(found.substring(found.indexOf(' ')).strip(),
+                        report.remote().map(remote -> "connected to " + remote + " · ").orElse("")
+                                + report.began().truncatedTo(ChronoUnit.SECONDS)));
         if (!notes.isEmpty()) {
             page.section("Notes", notes.stream().map(note -> HtmlPage.paragraph("note", note))
                     .toArray(String[]::new));

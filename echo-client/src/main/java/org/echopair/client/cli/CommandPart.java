@@ -15,16 +15,16 @@ import picocli.CommandLine.ParameterException;
 
 /// Base of commands and of option groups, with a builder for each type of option.
 ///
-/// They are built by calls and not by annotations, which picocli would read by reflection: that was
-/// half of the time that the client took to start.
+/// Options are built by calls, because picocli reads annotations by reflection, which was half of
+/// the client's start-up time.
 public abstract class CommandPart {
 
     /// Options that print something instead of running.
     public static final String COMPLETION = "--completion";
     public static final String LIST = "--list";
 
-    /// The lists that options hold are all that picocli has to make here. Its own factory looks for
-    /// Groovy's classes in all jars, and so does whatever of picocli is not given one.
+    /// Picocli only needs to create the lists that options hold. Its default factory searches every
+    /// jar for Groovy.
     public static final IFactory LISTS_ONLY = new IFactory() {
         @Override
         public <K> K create(Class<K> type) {
@@ -37,10 +37,10 @@ public abstract class CommandPart {
 
     private final CommandSpec command;
 
-    /// A command, which picocli calls when it is given.
+    /// A command; picocli calls it when it is on the command line.
     ///
-    /// @param description one string for each paragraph; its lines are joined, and broken anew at the
-    /// width of the terminal
+    /// @param description one string for each paragraph; its lines are joined, and broken anew at
+    /// the width of the terminal
     @SuppressWarnings("this-escape") // kept by picocli, and not called before it is parsed
     protected CommandPart(String name, String header, String... description) {
         command = CommandSpec.wrapWithoutInspection(this, LISTS_ONLY).name(name);
@@ -48,12 +48,12 @@ public abstract class CommandPart {
                 .abbreviateSynopsis(true).sortOptions(false);
     }
 
-    /// A group; its options stand behind those that the command already has.
+    /// A group; its options come after those that the command already has.
     protected CommandPart(CommandPart owner) {
         command = owner.command;
     }
 
-    /// Text blocks without the ends of their lines.
+    /// Joins the lines of text blocks.
     public static String[] paragraphs(String... text) {
         String[] joined = new String[text.length];
         for (int i = 0; i < text.length; i++) {
@@ -90,12 +90,12 @@ public abstract class CommandPart {
         return value(Duration.class, Durations::parse, "TIME", names);
     }
 
-    /// A number of things, as many as anybody may want.
+    /// A number of things, without a limit that anybody would meet.
     protected static OptionSpec.Builder whole(String... names) {
         return whole(PositiveCount.MOST, names);
     }
 
-    /// @param most of them, to be told in the same words whatever is wrong with a value
+    /// @param most the largest value allowed
     protected static OptionSpec.Builder whole(long most, String... names) {
         return value(PositiveCount.class, text -> PositiveCount.parse(text, most), "N", names);
     }
@@ -104,7 +104,7 @@ public abstract class CommandPart {
         return value(Path.class, Path::of, "FILE", name);
     }
 
-    /// With commas, or several times; empty when it is not given.
+    /// Separated by commas, or repeated; empty by default.
     protected static <T> OptionSpec.Builder list(Class<T> type, ITypeConverter<T> parser,
             String label,
             String name) {
@@ -127,18 +127,18 @@ public abstract class CommandPart {
         };
     }
 
-    /// @return its value, or the other one when it is not given
+    /// @return the value of the option, or the other one when it has none
     protected static <T extends @Nullable Object> T orElse(OptionSpec option, T other) {
         T value = option.getValue();
         return value == null ? other : value;
     }
 
-    /// For what only shows when all options are known.
+    /// For an error that only shows once all options are known.
     protected ParameterException refusal(String reason) {
         return UsageErrors.of(command, reason);
     }
 
-    /// @throws ParameterException when one that is given is 0
+    /// @throws ParameterException when one of them is 0
     protected static void checkPositive(OptionSpec... durations) {
         for (OptionSpec each : durations) {
             if (Duration.ZERO.equals(each.getValue())) {

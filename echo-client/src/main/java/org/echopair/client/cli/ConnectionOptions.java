@@ -37,14 +37,14 @@ public final class ConnectionOptions extends CommandPart {
         super(command);
     }
 
-    /// @throws picocli.CommandLine.ParameterException naming the option that cannot be
+    /// @throws picocli.CommandLine.ParameterException naming the option that is wrong
     public ConnectionConfig config() {
         checkPositive(connectTimeout, timeout);
         return new ConnectionConfig(target.getValue(), family(), connectTimeout.getValue(),
                 timeout.getValue(), waitFor.getValue());
     }
 
-    /// Whether the target was chosen, and not the default.
+    /// Whether a flag or a variable names the target.
     public boolean hasTarget(RunContext context) {
         return EnvironmentDefaults.isGiven(target, context.commandLine()) || !context.environment()
                 .getOrDefault(EnvironmentDefaults.variableOf(target), "").isEmpty();

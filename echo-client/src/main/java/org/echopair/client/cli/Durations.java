@@ -7,12 +7,12 @@ import org.echopair.client.text.Printable;
 
 /// Durations as people write them: `250ms`, `1.5s`, `1s500ms`, `5m`, `1h30m`, and `0`.
 ///
-/// Units stand from large to small, each at most once, behind unsigned ASCII digits. Only seconds may
-/// have a fraction, of at most three digits, and then nothing follows. The server reads the same
-/// grammar with code of its own; the tests of both hold the same table.
+/// Units go from large to small, each at most once, after unsigned ASCII digits. Only seconds may
+/// have a fraction, of at most three digits, and must then come last. The server parses the same
+/// grammar with its own code; the tests of both hold the same table.
 public final class Durations {
 
-    /// To stand behind "allowed: ".
+    /// For error messages.
     private static final String ALLOWED = "250ms, 1.5s, 5m, 1h30m, up to 9999h";
 
     /// Twelve digits of hours fit a long of milliseconds, whatever else is added.
@@ -23,7 +23,7 @@ public final class Durations {
 
     private static final Unit SECONDS = new Unit("s", 1_000);
 
-    /// From large to small, which is the order in which they have to stand.
+    /// From large to small, the order in which they must appear.
     private static final List<Unit> UNITS = List.of(new Unit("h", 3_600_000), new Unit("m", 60_000),
             SECONDS, new Unit("ms", 1));
 
@@ -73,7 +73,7 @@ public final class Durations {
                         + (number.substring(point + 1) + "00").substring(0, FRACTION_DIGITS));
     }
 
-    /// @param number whether to pass over a number, or else over a unit
+    /// @param number whether to skip a number; otherwise a unit
     private static int endOf(String text, int start, boolean number) {
         int end = start;
         while (end < text.length() && belongsToNumber(text.charAt(end)) == number) {

@@ -22,8 +22,8 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /// An empty variable counts as unset, because a manifest cannot always leave one out.
     ///
-    /// Picocli asks for options that are on the command line too, where they are true or false, and
-    /// would take them for the opposite of what is answered.
+    /// Picocli also asks for boolean options that are on the command line, and would set them to
+    /// the opposite of the answer.
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
         String variable = variableOf(arg);
@@ -45,7 +45,7 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
                 .toUpperCase(Locale.ROOT);
     }
 
-    /// Whether it is on the command line, in any of the forms that picocli takes.
+    /// Whether the option is on the command line, in any form that picocli accepts.
     static boolean isGiven(OptionSpec option, List<String> commandLine) {
         for (String arg : commandLine) {
             if (arg.equals("--")) {

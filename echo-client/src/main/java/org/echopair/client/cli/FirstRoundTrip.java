@@ -13,7 +13,7 @@ import org.echopair.client.exchange.RoundTripAttempt;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.text.Printable;
 
-/// `--wait` of the commands that have more to do than one round trip: it comes before all else.
+/// `--wait` of the commands that make more than one round trip: it runs before everything else.
 public final class FirstRoundTrip {
 
     private static final byte[] MESSAGE = "echo-client: is anybody there?\n"
@@ -21,7 +21,7 @@ public final class FirstRoundTrip {
 
     private FirstRoundTrip() {}
 
-    /// Where nobody measures whether this process stands still.
+    /// Without a measurement of this process' own standstill.
     public static Optional<WaitLoop.Result> await(ConnectionConfig config, Resolver resolver,
             Stdio stdio, BooleanSupplier stopped) {
         return await(config, resolver, LagMeter.off(), stdio, stopped);

@@ -8,7 +8,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// `echo-client help`: what `--help` says, of one command or of all. Picocli's own has annotations.
+/// `echo-client help`: the same as `--help`, for one command or for all. Picocli's own help command
+/// needs annotations.
 public final class HelpCommand extends CommandPart implements Callable<Integer> {
 
     private final PositionalParamSpec name = add(PositionalParamSpec.builder().index("0")

@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Guesses which name was meant by one that does not exist.
+/// Guesses the name that was meant by a mistyped one.
 final class NearestName {
 
-    /// More mistakes than that are another word.
+    /// With more mistakes it is another word.
     private static final int MOST_MISTAKES = 3;
 
     private NearestName() {}
 
-    /// The name that is the fewest typing mistakes away, if they are few for its length.
+    /// The name with the fewest typing mistakes, if they are few for its length.
     ///
-    /// @param prefix of the word and of all names, which is not their length
+    /// @param prefix what all names begin with, which does not count as length
     static Optional<String> to(String word, Collection<String> names, String prefix) {
         return names.stream()
                 .filter(name -> mistakes(word, name) <= Math.min(MOST_MISTAKES,
@@ -23,7 +23,8 @@ final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /// Letters that are left out, added, changed, or swapped with the next (optimal string alignment).
+    /// Letters that are left out, added, changed, or swapped with the next (optimal string
+    /// alignment).
     private static int mistakes(String from, String to) {
         int[][] least = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -6,9 +6,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.echopair.client.text.Printable;
 
-/// How a run is getting on, on standard error: on a terminal one line that is written over and
-/// over, elsewhere a plain line every ten seconds. Lines that have to stay go through [#tell].
-/// Belongs to one thread.
+/// The progress of a run, on standard error: one line that is overwritten on a terminal, a plain
+/// line every ten seconds elsewhere. Lines that must stay go through [#tell]. Belongs to one
+/// thread.
 public final class Progress implements AutoCloseable {
 
     private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
@@ -61,7 +61,7 @@ public final class Progress implements AutoCloseable {
         clear();
     }
 
-    /// Takes the live line away, so that standard output may write where it was.
+    /// Removes the live line, so that standard output can write in its place.
     public void clear() {
         if (lineIsOpen) {
             err.print(OVER);

@@ -10,7 +10,7 @@ import java.io.PrintStream;
 public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal,
         boolean errIsTerminal) {
 
-    /// For where both go to the same place.
+    /// For output and errors that go to the same place.
     public Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
         this(in, out, err, isTerminal, isTerminal);
     }

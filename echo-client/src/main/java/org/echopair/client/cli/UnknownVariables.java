@@ -9,11 +9,11 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.echopair.client.text.Printable;
 
-/// Finds variables named `ECHO_…` that set nothing: a mistyped one would otherwise be ignored in
-/// silence, and the judge would pass by a default that nobody chose.
+/// Finds variables named `ECHO_…` that set nothing. A mistyped one would otherwise be ignored in
+/// silence, and the verdict would rest on a default that nobody chose.
 ///
-/// Those that Kubernetes sets for the Services of a namespace are left in peace: a Service `echo-x`
-/// makes names like our own.
+/// The variables that Kubernetes sets for the Services of a namespace are ignored: those of a
+/// Service `echo-x` look like ours.
 public final class UnknownVariables {
 
     private static final String PREFIX = "ECHO_";
@@ -26,7 +26,7 @@ public final class UnknownVariables {
     /// One line for each, in alphabetical order.
     ///
     /// @param known the variables of the command that runs
-    /// @param all those of all commands, only asked for where that does not suffice
+    /// @param all those of all commands, only evaluated when a variable is not known
     public static List<String> warnings(Map<String, String> environment, Collection<String> known,
             Supplier<Collection<String>> all) {
         List<String> unknown = environment.keySet().stream()

@@ -15,14 +15,14 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Turns whatever is wrong with flags, variables and arguments into one line that names the
-/// culprit and says why, and what is allowed.
+/// Reports what is wrong with a flag, a variable or an argument in one line: which one, why, and
+/// what is allowed.
 public final class UsageErrors implements IParameterExceptionHandler {
 
     private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"
             + " for a Service, which enableServiceLinks: false prevents";
 
-    /// For what only shows when all options are known.
+    /// For an error that only shows once all options are known.
     public static ParameterException of(OptionSpec option, String reason) {
         return new ParameterException(option.command().commandLine(), reason,
                 new IllegalArgumentException(reason), option, reason);

@@ -7,13 +7,13 @@ import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
 
-/// `--expect any`: at least one byte, whatever it is. The answer is kept, because it is the result.
+/// `--expect any`: at least one byte of any value. The answer is kept, because it is the result.
 final class AnswerCheck implements ReplyCheck {
 
     private final int longest;
     private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
-    /// @param longest how much of an answer is kept; one that goes on is a failure
+    /// @param longest the longest answer that is kept; a longer one is a failure
     AnswerCheck(int longest) {
         this.longest = longest;
     }

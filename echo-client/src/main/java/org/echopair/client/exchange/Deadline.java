@@ -4,14 +4,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// A point in time by which something has to be done. A period becomes a deadline once, where it
-/// begins, so that no wait inside it can stretch it.
-///
-/// @param clock nanoseconds as of [System#nanoTime()]
-/// @param atNanos on that clock
-public record Deadline(LongSupplier clock, long atNanos) {
+/// begins, so that no wait inside it can stretch it; only the time in which this process itself
+/// stood still does.
+public final class Deadline {
 
+    private final LongSupplier clock;
+    private final LagMeter lag;
+    private final long beganNanos;
+    private final long allowedNanos;
+
+    private Deadline(long allowedNanos, LongSupplier clock, LagMeter lag) {
+        this.clock = clock;
+        this.lag = lag;
+        this.beganNanos = clock.getAsLong();
+        this.allowedNanos = allowedNanos;
+    }
+
+    /// Without a measurement of this process' own standstill.
+    ///
+    /// @param clock nanoseconds as of [System#nanoTime()]
     public static Deadline in(long nanos, LongSupplier clock) {
-        return new Deadline(clock, clock.getAsLong() + nanos);
+        return in(nanos, clock, LagMeter.off());
+    }
+
+    static Deadline in(long nanos, LongSupplier clock, LagMeter lag) {
+        return new Deadline(nanos, clock, lag);
     }
 
     boolean hasPassed() {
@@ -20,7 +37,14 @@ public record Deadline(LongSupplier clock, long atNanos) {
 
     /// Zero or less when the deadline has passed.
     long remainingNanos() {
-        return atNanos - clock.getAsLong();
+        long now = clock.getAsLong();
+        long remaining = allowedNanos - (now - beganNanos);
+        return remaining > 0 ? remaining : remaining + lag.within(beganNanos, now);
+    }
+
+    /// The period that it was made from.
+    long allowedNanos() {
+        return allowedNanos;
     }
 
     /// For calls that take milliseconds and read 0 as "for ever": rounded up, and at least 1.

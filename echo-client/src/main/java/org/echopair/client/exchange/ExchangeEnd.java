@@ -22,7 +22,8 @@ record ExchangeEnd(String remote, Outgoing out, ReplyCheck check) {
     }
 
     FailureException failure(FailureClass kind, Phase phase, String detail) {
-        return new FailureException(Failure.now(kind, phase, remote, detail));
+        return new FailureException(Failure.now(kind, phase, remote, detail),
+                out.sentBytes() == 0);
     }
 
     /// The peer closed its side.
@@ -46,7 +47,10 @@ record ExchangeEnd(String remote, Outgoing out, ReplyCheck check) {
                 check.progress() + ", then the peer reset the connection" + out.unsent());
     }
 
-    FailureException interrupted() {
+    /// A signal came. Wrong bytes that have come until then are found, also those of which too few
+    /// came to say what they are.
+    FailureException interrupted() throws FailureException {
+        checkBytes();
         return failure(FailureClass.OTHER, check.progress() + ", then interrupted");
     }
 

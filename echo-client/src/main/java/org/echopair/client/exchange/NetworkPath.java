@@ -14,8 +14,8 @@ import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.RoundTrip;
 
-/// What commands with many round trips work on: it opens connections, sends over them, and remembers
-/// whom it has reached. Several threads may use it at once.
+/// What commands with many round trips work on: it opens connections, sends over them, and
+/// remembers whom it has reached. Several threads may use it at once.
 public final class NetworkPath {
 
     private final ConnectionConfig config;
@@ -56,8 +56,13 @@ public final class NetworkPath {
     }
 
     public Connected connect() throws FailureException {
+        return connect(config.connectTimeout().toNanos());
+    }
+
+    /// @param nameNanos the most that resolving the name may take of the time to connect
+    public Connected connect(long nameNanos) throws FailureException {
         Deadline deadline = connectDeadline();
-        List<InetSocketAddress> addresses = resolve(deadline);
+        List<InetSocketAddress> addresses = resolve(Deadline.in(nameNanos, clock));
         Connected connected = connector.connect(config.target(),
                 preferring ? preferredFirst(addresses) : addresses, deadline);
         remote = Optional.of(connected.remote());
@@ -144,6 +149,6 @@ public final class NetworkPath {
     }
 
     private Deadline connectDeadline() {
-        return Deadline.in(config.connectTimeout().toNanos(), clock);
+        return Deadline.in(config.connectTimeout().toNanos(), clock, lag);
     }
 }

@@ -34,7 +34,7 @@ public final class RoundTripAttempt implements WaitLoop.Attempt {
         long connectNanos = Math.min(budgetNanos, config.connectTimeout().toNanos());
         long begin = clock.getAsLong();
         try (Connected connected = connector.connect(config.target(), config.family(),
-                Deadline.in(connectNanos, clock))) {
+                Deadline.in(connectNanos, clock, lag))) {
             long leftNanos = budgetNanos - (clock.getAsLong() - begin);
             long timeoutNanos = Math.min(config.timeout().toNanos(),
                     Math.max(leftNanos, WaitLoop.PAUSE_NANOS));

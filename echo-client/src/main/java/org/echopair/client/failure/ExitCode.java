@@ -18,8 +18,8 @@ public enum ExitCode {
     /// EX_TEMPFAIL.
     DISTURBED(75, "connected, but lost, late, reset, cut short, or a threshold not met");
 
-    /// The worst finding decides: other bytes, then a disturbance, then no connection, then none of
-    /// the path's at all.
+    /// The worst finding decides: different bytes, then a disturbance, then no connection, then
+    /// trouble of this side's own.
     private static final List<ExitCode> WORST_FIRST = List.of(DIFFERENT, DISTURBED,
             NEVER_CONNECTED, INTERNAL_ERROR, USAGE, PASS);
 
@@ -31,12 +31,12 @@ public enum ExitCode {
         this.meaning = meaning;
     }
 
-    /// The one that decides where both were found.
+    /// The worse of two findings.
     public static ExitCode worse(ExitCode one, ExitCode other) {
         return one.rank() < other.rank() ? one : other;
     }
 
-    /// Its place among the findings, the worst first.
+    /// Its place in the order of findings; the worst is 0.
     public int rank() {
         return WORST_FIRST.indexOf(this);
     }

@@ -5,10 +5,22 @@ package org.echopair.client.failure;
 public final class FailureException extends Exception {
 
     private final Failure failure;
+    private final boolean beforeSending;
 
     public FailureException(Failure failure) {
+        this(failure, false);
+    }
+
+    /// @param beforeSending whether not a byte of the message had been written, so that it is no
+    /// loss
+    public FailureException(Failure failure, boolean beforeSending) {
         super(failure.sentence(), null, false, false);
         this.failure = failure;
+        this.beforeSending = beforeSending;
+    }
+
+    public boolean isBeforeSending() {
+        return beforeSending;
     }
 
     public Failure failure() {
@@ -27,6 +39,6 @@ public final class FailureException extends Exception {
 
     private FailureException withDetail(String detail) {
         return new FailureException(new Failure(failure.kind(), failure.phase(),
-                failure.address(), detail, failure.when()));
+                failure.address(), detail, failure.when()), beforeSending);
     }
 }

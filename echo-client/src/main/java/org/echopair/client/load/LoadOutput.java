@@ -21,11 +21,11 @@ final class LoadOutput {
     static ExitCode deliver(LoadReport report, RunContext context, ReportDelivery delivery,
             Colours colours) {
         if (delivery.output() == ReportOptions.Output.TEXT) {
-            new LoadText(report, colours).print(delivery.stdio().out());
+            new LoadText(report, colours, context.columns()).print(delivery.stdio().out());
         }
         return delivery.deliver(new Report(report.verdict().exitCode(), report.summary(),
                 out -> LoadJson.write(report, context, out),
-                out -> out.write(LoadHtml.page(report)),
+                out -> LoadHtml.page(report).writeTo(out),
                 LoadJUnit.of(report)::writeTo));
     }
 }

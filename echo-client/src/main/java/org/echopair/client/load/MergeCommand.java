@@ -50,8 +50,9 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
         super("merge",
                 "Adds up the JSON reports of several loads, such as those of many pods.",
                 """
-                        Histograms and counts are added, seconds are put side by side by the wall clock, thresholds
-                        are judged anew, and the worst verdict counts. All must have the same configuration.
+                        Adds histograms and counts, lays seconds side by side by the wall clock, judges
+                        thresholds anew, and takes the worst verdict. All must have the same
+                        configuration. A report that cannot be read whole is an error, never left out.
                         """);
         this.stdio = stdio;
         this.context = context;

@@ -1,63 +1,43 @@
 package org.echopair.client.report;
 
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.echopair.client.text.Printable;
 
 /// A page that needs nothing but itself: no network, no script. The verdict stands on top, then come
-/// sections of charts and tables; it is legible in light and in dark, and on paper.
+/// sections of charts and tables. It is legible in light and in dark, on paper, and on a telephone,
+/// where a table's row becomes a card with a line for each cell.
 public final class HtmlPage {
 
-    private static final String STYLE = """
-            :root { color-scheme: light dark; --ink: #1c2330; --faint: #5d6778; --line: #d9dee7;
-              --paper: #ffffff; --good: #15803d; --bad: #c0262d; --amber: #9a6700;
-              --first: #1d5fd1; --second: #c2570c; --third: #7c3aed; --fourth: #0f766e; }
-            @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ef; --faint: #98a2b3;
-              --line: #323a48; --paper: #12161d; --good: #4ade80; --bad: #f87171; --amber: #fbbf24;
-              --first: #6ea8fe; --second: #fb923c; --third: #b794f6; --fourth: #2dd4bf; } }
-            * { box-sizing: border-box; }
-            body { margin: 0 auto; padding: 28px 24px 48px; max-width: 960px; background: var(--paper);
-              color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Noto Sans", sans-serif; }
-            header { border-left: 6px solid var(--faint); padding: 2px 0 2px 16px; margin-bottom: 28px; }
-            header.good { border-color: var(--good); } header.bad { border-color: var(--bad); }
-            header.amber { border-color: var(--amber); }
-            header.amber .verdict { color: var(--amber); }
-            h1 { font-size: 28px; line-height: 1.25; margin: 0 0 2px; }
-            header.good .verdict, td.good { color: var(--good); }
-            header.bad .verdict, td.bad { color: var(--bad); }
-            .note { color: var(--amber); }
-            h2 { font-size: 17px; margin: 32px 0 8px; }
-            p { margin: 2px 0; } .faint { color: var(--faint); }
-            .wide { overflow-x: auto; }
-            table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-            th, td { text-align: left; padding: 5px 14px 5px 0; border-bottom: 1px solid var(--line);
-              vertical-align: top; white-space: nowrap; }
-            th { font-weight: 600; color: var(--faint); font-size: 13px; }
-            td.number, th.number { text-align: right; }
-            td.wrap { white-space: normal; overflow-wrap: anywhere; min-width: 260px; }
-            svg { display: block; width: 100%; height: auto; font: 12px system-ui, sans-serif; }
-            svg text { fill: var(--faint); } svg .grid { stroke: var(--line); stroke-width: 1; }
-            svg .series { fill: none; stroke-width: 2; stroke-linejoin: round; }
-            svg .c0 { stroke: var(--first); } svg .c1 { stroke: var(--second); }
-            svg .c2 { stroke: var(--third); } svg .c3 { stroke: var(--fourth); }
-            svg .c1 { stroke-dasharray: 6 3; } svg .c2 { stroke-dasharray: 2 3; }
-            svg .event { stroke: var(--bad); stroke-width: 1.5; } svg .mark { fill: var(--bad); }
-            @media print { body { max-width: none; padding: 0; } h2 { break-after: avoid; }
-              svg, tr { break-inside: avoid; } }
-            """;
+    /// Longer text may be broken anywhere; a longer one still is the row's detail, and has room.
+    private static final int UNBROKEN = 26;
+    private static final int DETAIL = 60;
+
+    /// Bytes as a difference shows them: `0a [61] 0b`.
+    private static final Pattern HEX = Pattern
+            .compile(
+                    "(?<![0-9a-zA-Z])(?:\\[?[0-9a-f]{2}\\]? ){2,}\\[?[0-9a-f]{2}\\]?(?![0-9a-zA-Z])");
 
     private final String title;
-    private final StringBuilder body = new StringBuilder();
+    private final List<String> body = new ArrayList<>();
 
+    /// @param title as `FAIL – load of server:8888`
     public HtmlPage(String title) {
         this.title = title;
     }
 
-    /// The answer to the one question that the page is opened for.
+    /// A page whose title and heading are the verdict, as those of all commands are.
     ///
-    /// @param lines what stands below the word, first the most important
-    public HtmlPage verdict(boolean good, String word, List<String> lines) {
-        return verdict(good ? Verdict.PASS : Verdict.FAIL, word, lines);
+    /// @param what was done, as `load of server:8888`
+    /// @param lines what stands below, the most important first
+    public static HtmlPage of(Verdict verdict, String what, List<String> lines) {
+        String words = verdict.name() + " – " + what;
+        return new HtmlPage(words).verdict(verdict, words, lines);
     }
 
     /// The answer to the one question that the page is opened for.
@@ -65,52 +45,62 @@ public final class HtmlPage {
     /// @param words as `FAIL – load of server:8888`
     /// @param lines what stands below, the most important first
     public HtmlPage verdict(Verdict verdict, String words, List<String> lines) {
-        body.append("<header class=\"").append(verdict.colour()).append("\">\n<h1>")
-                .append("<span class=\"verdict\">").append(verdict.mark()).append(' ')
-                .append(escape(words)).append("</span></h1>\n");
+        var html = new StringBuilder("<header class=\"" + verdict.colour() + "\">\n<h1>"
+                + "<span class=\"verdict\">" + verdict.mark() + " " + escape(words)
+                + "</span></h1>\n");
         String kind = "";
         for (String line : lines) {
-            body.append("<p").append(kind).append('>').append(escape(line)).append("</p>\n");
+            html.append("<p").append(kind).append('>').append(escape(line)).append("</p>\n");
             kind = " class=\"faint\"";
         }
-        body.append("</header>\n");
+        body.add(html.append("</header>\n").toString());
         return this;
     }
 
     /// @param content of [#table], [#paragraph] or [LineChart#svg]
     public HtmlPage section(String heading, String... content) {
-        body.append("<section>\n<h2>").append(escape(heading)).append("</h2>\n");
-        for (String part : content) {
-            body.append(part);
-        }
-        body.append("</section>\n");
+        body.add("<section>\n<h2>" + escape(capital(heading)) + "</h2>\n");
+        body.addAll(List.of(content));
+        body.add("</section>\n");
         return this;
     }
 
     public static String paragraph(String kind, String text) {
-        return "<p class=\"" + kind + "\">" + escape(text) + "</p>\n";
+        return "<p class=\"" + kind + "\">" + hex(escape(text)) + "</p>\n";
     }
 
     /// A cell that begins with ✓ or ✗ is coloured; a column of figures stands to the right.
     public static String table(List<String> heads, List<List<String>> rows) {
-        var html = new StringBuilder("<div class=\"wide\"><table>\n<tr>");
+        return table(heads, rows, "");
+    }
+
+    /// @param id what the ids of the rows begin with, before their number from 0; empty for none
+    public static String table(List<String> heads, List<List<String>> rows, String id) {
+        var html = new StringBuilder("<div class=\"wide\"><table>\n<thead><tr>");
         List<Boolean> ofNumbers = new ArrayList<>();
         for (int i = 0; i < heads.size(); i++) {
             int column = i;
             ofNumbers.add(rows.stream().allMatch(row -> isNumber(row.get(column))));
             html.append(ofNumbers.get(i) ? "<th class=\"number\">" : "<th>")
-                    .append(escape(heads.get(i))).append("</th>");
+                    .append(escape(capital(heads.get(i)))).append("</th>");
         }
-        html.append("</tr>\n");
+        html.append("</tr></thead>\n");
+        int number = 0;
         for (List<String> row : rows) {
-            html.append("<tr>");
+            html.append(id.isEmpty() ? "<tr>" : "<tr id=\"" + id + number++ + "\">");
             for (int i = 0; i < row.size(); i++) {
-                html.append("<td").append(kindOf(row.get(i), ofNumbers.get(i))).append('>')
-                        .append(escape(row.get(i))).append("</td>");
+                html.append("<td").append(kindOf(row.get(i), ofNumbers.get(i)))
+                        .append(label(heads.get(i))).append('>')
+                        .append(hex(escape(row.get(i)))).append("</td>");
             }
             html.append("</tr>\n");
         }
         return html.append("</table></div>\n").toString();
+    }
+
+    /// What a narrow page puts before the cell.
+    private static String label(String head) {
+        return head.isEmpty() ? "" : " data-head=\"" + escape(capital(head)) + "\"";
     }
 
     private static String kindOf(String cell, boolean ofNumbers) {
@@ -120,7 +110,12 @@ public final class HtmlPage {
         if (cell.startsWith("✗")) {
             return " class=\"bad\"";
         }
-        return ofNumbers ? " class=\"number\"" : cell.length() > 60 ? " class=\"wrap\"" : "";
+        if (ofNumbers) {
+            return " class=\"number\"";
+        }
+        return cell.length() > DETAIL
+                ? " class=\"wrap detail\""
+                : cell.length() > UNBROKEN ? " class=\"wrap\"" : "";
     }
 
     /// A figure with or without its unit, rather than a time of day or an address.
@@ -128,16 +123,41 @@ public final class HtmlPage {
         return cell.equals("–") || cell.matches("-?[0-9][0-9,.]*( [^ ]{1,5})?");
     }
 
+    /// `p99` is a name, and stays.
+    private static String capital(String text) {
+        return text.isEmpty() || text.matches("p[0-9.]+")
+                ? text
+                : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+
+    private static String hex(String escaped) {
+        return HEX.matcher(escaped).replaceAll("<code>$0</code>");
+    }
+
     static String escape(String text) {
         return Printable.line(text).replace("&", "&amp;").replace("<", "&lt;")
                 .replace(">", "&gt;").replace("\"", "&quot;");
     }
 
+    public void writeTo(Writer out) throws IOException {
+        out.write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
+                + escape(title) + "</title>\n<style>\n" + HtmlStyle.CSS
+                + "</style>\n</head>\n<body>\n");
+        for (String part : body) {
+            out.write(part);
+        }
+        out.write("</body>\n</html>\n");
+    }
+
     @Override
     public String toString() {
-        return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-                + "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>"
-                + escape(title) + "</title>\n<style>\n" + STYLE + "</style>\n</head>\n<body>\n"
-                + body + "</body>\n</html>\n";
+        var text = new StringWriter();
+        try {
+            writeTo(text);
+        } catch (IOException e) { // not from a string
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
     }
 }

@@ -39,9 +39,10 @@ public final class ReportOptions extends CommandPart {
     private static final String BETWEEN_FILES = "(?<=\\.json|\\.html),";
 
     private final OptionSpec report = add(file("--report").type(List.class)
-            .auxiliaryTypes(Path.class).splitRegex(BETWEEN_FILES).initialValue(List.of())
-            .description("Write a report there as well, repeatable: .json, or .html for a page with"
-                    + " charts. [ECHO_REPORT]"));
+            .auxiliaryTypes(Path.class).splitRegex(BETWEEN_FILES).splitRegexSynopsisLabel(",")
+            .initialValue(List.of())
+            .description("Write a report there as well: .json, or .html for a page with charts;"
+                    + " repeatable. [ECHO_REPORT]"));
 
     private final OptionSpec junit = add(file("--junit")
             .description("Write the results there as JUnit XML too. [ECHO_JUNIT]"));

@@ -1,18 +1,18 @@
 package org.echopair.client.text;
 
-/// Whether a text is a number as people write one: `50`, `99.9`. Looked at by hand, because the
-/// first regular expression of a process takes milliseconds, and defaults are read at every start.
+/// Whether a text is a decimal number: `50`, `99.9`. Written by hand, because the first regular
+/// expression of a process takes milliseconds, and defaults are parsed at every start.
 public final class Decimals {
 
     private Decimals() {}
 
-    /// @param most digits, of which there has to be one
+    /// @param most how many digits it may have; it needs at least one
     public static boolean isWhole(String text, int most) {
         return isDigits(text, 0, text.length(), most);
     }
 
-    /// @param most digits before the point
-    /// @param mostBehind digits behind it; neither they nor the point have to be there
+    /// @param most how many digits may stand before the point
+    /// @param mostBehind how many may follow it; the point and they are optional
     public static boolean isDecimal(String text, int most, int mostBehind) {
         int point = text.indexOf('.');
         return point < 0

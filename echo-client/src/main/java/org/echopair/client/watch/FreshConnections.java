@@ -2,73 +2,97 @@ package org.echopair.client.watch;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.LongSupplier;
+import java.util.concurrent.Semaphore;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
-import org.echopair.client.exchange.NetworkPath;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.failure.RoundTrip;
+import org.echopair.client.text.Figures;
 
-/// New connections at even times, each for one message, and none of them waits for another: what
-/// somebody would find who came just now.
+/// New connections at even times, each for one message, and none of them waits for another: what a
+/// client finds that comes just now.
 final class FreshConnections implements Runnable {
 
-    private final NetworkPath path;
+    private final WatchPath path;
     private final WatchMessages messages;
     private final WatchSchedule schedule;
     private final int atATime;
+    private final int most;
     private final StreamLog log;
-    private final LongSupplier clock;
+    private final Semaphore room;
 
-    FreshConnections(NetworkPath path, WatchMessages messages, WatchSchedule schedule,
-            int atATime, StreamLog log, LongSupplier clock) {
+    /// @param most how many may be open at once; when a path stalls, more come than end
+    FreshConnections(WatchPath path, WatchMessages messages, WatchSchedule schedule, int atATime,
+            int most, StreamLog log) {
         this.path = path;
         this.messages = messages;
         this.schedule = schedule;
         this.atATime = atATime;
+        this.most = most;
         this.log = log;
-        this.clock = clock;
+        this.room = new Semaphore(most);
     }
 
     /// Every connection ends by `--connect-timeout` and `--timeout`, so waiting for all of them is
-    /// bounded, and so is their number; an interruption of this thread is handed on to them.
+    /// bounded; an interruption of this thread is handed on to them.
     @Override
     public void run() {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             while (schedule.awaitNext()) {
                 schedule.advance();
                 for (int i = 0; i < atATime; i++) {
-                    threads.execute(this::openOne);
+                    if (room.tryAcquire()) {
+                        threads.execute(this::openOne);
+                    } else {
+                        log.onLocal(Failure.now(FailureClass.LOCAL, Phase.CONNECT,
+                                path.target(), Figures.grouped(most) + " fresh connections are"
+                                        + " open already, all that this process can hold"));
+                    }
                 }
             }
         }
     }
 
     private void openOne() {
-        long begin = clock.getAsLong();
-        try (Connected connected = path.connect()) {
-            log.onConnected(connected.remote());
+        long begin = path.nowNanos();
+        long nameNanos = path.nameNanos(begin);
+        try (Connected connected = path.connect(nameNanos)) {
+            log.onConnected(connected);
             ask(connected);
         } catch (FailureException e) {
             if (!schedule.isInterrupted()) {
-                log.onNotConnected(e.failure(), begin, clock.getAsLong());
+                log.onNotConnected(e.failure(), nameNanos, begin, path.nowNanos());
             }
+        } finally {
+            room.release();
         }
     }
 
     private void ask(Connected connected) {
         WatchMessages.OfConnection stream = messages.newConnection();
         byte[] message = stream.next();
-        long begin = clock.getAsLong();
+        long begin = path.nowNanos();
         log.onSent();
         try {
             RoundTrip trip = path.exchange(connected, message, stream.check(message),
                     ExchangeStyle.USUAL);
-            log.onAnswer(trip, clock.getAsLong());
+            log.onAnswer(trip, begin, path.nowNanos());
         } catch (FailureException e) {
-            if (!schedule.isInterrupted()) {
-                log.onMessageFailed(e.failure(), begin, clock.getAsLong());
-            }
+            onFailed(e, begin);
+        }
+    }
+
+    private void onFailed(FailureException e, long begin) {
+        if (schedule.isInterrupted() && !e.failure().isFinal()) {
+            log.onStopped();
+        } else if (e.isBeforeSending()) {
+            log.onNotSent();
+            log.onBroken(e.failure(), false, path.nowNanos());
+        } else {
+            log.onMessageFailed(e.failure(), begin, path.nowNanos());
         }
     }
 }

@@ -1,10 +1,8 @@
 package org.echopair.client.watch;
 
-import java.util.function.LongSupplier;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
 import org.echopair.client.exchange.IdleWatch;
-import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
@@ -27,20 +25,20 @@ import org.echopair.client.failure.RoundTrip;
 /// taken for that of the next message. That is a new message: nothing is ever sent again.
 final class PersistentStream implements Runnable {
 
-    private final NetworkPath path;
+    private final WatchPath path;
     private final WatchMessages messages;
     private final WatchSchedule schedule;
     private final StreamLog log;
-    private final LongSupplier clock;
+
+    /// Whether to connect without waiting for the next message to be due.
     private boolean atOnce = true;
 
-    PersistentStream(NetworkPath path, WatchMessages messages, WatchSchedule schedule,
-            StreamLog log, LongSupplier clock) {
+    PersistentStream(WatchPath path, WatchMessages messages, WatchSchedule schedule,
+            StreamLog log) {
         this.path = path;
         this.messages = messages;
         this.schedule = schedule;
         this.log = log;
-        this.clock = clock;
     }
 
     @Override
@@ -49,15 +47,16 @@ final class PersistentStream implements Runnable {
             if (schedule.isOver()) {
                 return;
             }
-            long attempted = clock.getAsLong();
-            try (Connected connected = path.connect()) {
-                log.onConnected(connected.remote());
+            long attempted = path.nowNanos();
+            long nameNanos = path.nameNanos(attempted);
+            try (Connected connected = path.connect(nameNanos)) {
+                log.onConnected(connected);
                 converse(connected);
             } catch (FailureException e) {
                 atOnce = false;
                 schedule.advance();
                 if (!schedule.isInterrupted()) {
-                    log.onNotConnected(e.failure(), attempted, clock.getAsLong());
+                    log.onNotConnected(e.failure(), nameNanos, attempted, path.nowNanos());
                 }
             }
         }
@@ -69,33 +68,20 @@ final class PersistentStream implements Runnable {
         boolean used = false;
         while (true) {
             try {
-                boolean closed = path.keepSilence(connected,
-                        schedule.nanosToNext()) == IdleWatch.End.PEER_CLOSED;
-                if (closed && !used) {
-                    throw new FailureException(Failure.now(FailureClass.EARLY_EOF, Phase.READ,
-                            connected.remote(), "closed before its first message"));
-                }
-                if (closed) {
-                    log.onMoved(connected.remote());
-                    atOnce = true;
+                if (path.keepSilence(connected,
+                        schedule.nanosToNext()) == IdleWatch.End.PEER_CLOSED) {
+                    onEnded(closed(connected), used);
                     return;
                 }
             } catch (FailureException e) {
-                atOnce = used;
-                if (!used) {
-                    schedule.advance();
-                }
-                if (!schedule.isInterrupted()) {
-                    log.onBroken(e.failure(), clock.getAsLong());
-                }
+                onEnded(e.failure(), used);
                 return;
             }
             if (schedule.isOver()) {
                 return;
             }
             schedule.advance();
-            if (!ask(connected, stream)) {
-                atOnce = used;
+            if (!ask(connected, stream, used)) {
                 return;
             }
             used = true;
@@ -103,21 +89,49 @@ final class PersistentStream implements Runnable {
     }
 
     /// @return whether the connection can go on
-    private boolean ask(Connected connected, WatchMessages.OfConnection stream) {
-        long begin = clock.getAsLong();
+    private boolean ask(Connected connected, WatchMessages.OfConnection stream, boolean used) {
+        byte[] message = stream.next();
+        long begin = path.nowNanos();
         log.onSent();
         try {
-            byte[] message = stream.next();
+            // It looks for what has come, an end above all, before it writes.
             RoundTrip trip = path.exchange(connected, message, stream.check(message),
                     ExchangeStyle.STAYING_OPEN);
-            log.onAnswer(trip, clock.getAsLong());
+            log.onAnswer(trip, begin, path.nowNanos());
             schedule.rest();
             return true;
         } catch (FailureException e) {
-            if (!schedule.isInterrupted()) {
-                log.onMessageFailed(e.failure(), begin, clock.getAsLong());
+            atOnce = used;
+            if (schedule.isInterrupted() && !e.failure().isFinal()) {
+                log.onStopped();
+            } else if (e.isBeforeSending()) {
+                log.onNotSent();
+                onEnded(e.failure(), used);
+            } else {
+                log.onMessageFailed(e.failure(), begin, path.nowNanos());
             }
             return false;
         }
+    }
+
+    private static Failure closed(Connected connected) {
+        return Failure.now(FailureClass.EARLY_EOF, Phase.READ, connected.remote(),
+                "closed before its first message");
+    }
+
+    /// The connection ended, and no message was under way.
+    private void onEnded(Failure failure, boolean used) {
+        atOnce = used && failure.kind() != FailureClass.LOCAL;
+        if (schedule.isInterrupted() && !failure.isFinal()) {
+            return;
+        }
+        if (used && failure.kind() == FailureClass.EARLY_EOF) {
+            log.onMoved(failure.address());
+            return;
+        }
+        if (!used) {
+            schedule.advance();
+        }
+        log.onBroken(failure, used, path.nowNanos());
     }
 }

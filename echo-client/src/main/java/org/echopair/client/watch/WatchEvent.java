@@ -5,7 +5,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.echopair.client.failure.Failure;
-import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a stream while it was watched.
@@ -15,62 +14,92 @@ import org.jspecify.annotations.Nullable;
 /// @param address the peer's, or the target while it is not resolved
 /// @param failure null for what is no failure
 /// @param detail part of a sentence
+/// @param count how many alike it stands for
 record WatchEvent(Instant when, String stream, Kind kind, String address,
-        @Nullable Failure failure, String detail) {
+        @Nullable Failure failure, String detail, long count) {
 
-    private static final int STREAM_END = 37;
-    private static final int KIND_END = STREAM_END + 15;
-
-    /// Of one width, so that lines can be compared; [Instant#toString] leaves zeros out.
+    /// Always three decimals, so that lines can be compared; [Instant#toString] leaves zeros out.
     private static final DateTimeFormatter MILLIS = new DateTimeFormatterBuilder().appendInstant(3)
             .toFormatter(Locale.ROOT);
 
+    /// What an event means for the verdict, and so how it is shown.
+    enum Tone {
+        GOOD,
+        NEUTRAL,
+        WARNING,
+        BAD
+    }
+
     enum Kind {
         /// A message was sent and not fully answered within `--timeout`.
-        LOST("lost"),
+        LOST("lost", Tone.BAD),
         /// A message was fully answered, but later than `--late`.
-        LATE("late"),
+        LATE("late", Tone.BAD),
         /// Bytes came that are not those sent, or that nobody asked for.
-        DIFFERENT("different"),
-        /// The connection was torn down, or broke, while no message was on its way.
-        RESET("reset"),
+        DIFFERENT("different", Tone.BAD),
+        /// The connection was torn down, or broke, while no message was under way.
+        RESET("reset", Tone.BAD),
         /// A new connection was closed before its first message: it was of no use.
-        CLOSED("closed"),
-        /// No connection: the failure's class tells whether refused, unreachable, or something else.
-        NOT_CONNECTED("not connected"),
+        CLOSED("closed", Tone.BAD),
+        /// No connection: the failure's class says whether refused, unreachable, or something else.
+        NOT_CONNECTED("not connected", Tone.BAD),
+        /// An address of the name did not answer, and the next one did.
+        PASSED_OVER("passed over", Tone.WARNING),
+        /// This machine or this process reached a limit of its own, which is not the path's.
+        LOCAL("local limit", Tone.WARNING),
+        /// This process stood still, which is not the path's either.
+        STOOD_STILL("stood still", Tone.WARNING),
         /// The peer closed its side between two messages, which loses nothing.
-        MOVED("moved"),
+        MOVED("moved", Tone.NEUTRAL),
         /// A stream has a connection again.
-        RECONNECTED("reconnected"),
+        RECONNECTED("reconnected", Tone.NEUTRAL),
         /// The first answer after a failure.
-        RECOVERED("recovered");
+        RECOVERED("recovered", Tone.GOOD);
 
         private final String words;
+        private final Tone tone;
 
-        Kind(String words) {
+        Kind(String words, Tone tone) {
             this.words = words;
+            this.tone = tone;
         }
 
         String words() {
             return words;
         }
+
+        Tone tone() {
+            return tone;
+        }
+
+        /// As JSON has it: `not_connected`.
+        String word() {
+            return words.replace(' ', '_');
+        }
     }
 
     static WatchEvent of(String stream, Kind kind, Failure failure) {
         return new WatchEvent(failure.when(), stream, kind, failure.address(), failure,
-                failure.kind() + " while " + failure.phase().words() + " " + failure.address()
-                        + ": " + failure.detail());
+                sentence(failure), 1);
     }
 
     static WatchEvent now(String stream, Kind kind, String address, String detail) {
-        return new WatchEvent(Instant.now(), stream, kind, address, null, detail);
+        return new WatchEvent(Instant.now(), stream, kind, address, null, detail, 1);
     }
 
-    /// `2026-11-22T10:40:51.123Z  stream 2  lost           RESET while …`.
-    String line() {
-        var line = new StringBuilder(MILLIS.format(when)).append("  ").append(stream);
-        line.repeat(' ', Math.max(2, STREAM_END - line.length())).append(kind.words());
-        line.repeat(' ', Math.max(2, KIND_END - line.length()));
-        return line.append(Printable.line(detail)).toString();
+    static String sentence(Failure failure) {
+        return failure.kind() + " while " + failure.phase().words() + " " + failure.address()
+                + ": " + failure.detail();
+    }
+
+    /// `10:40:51.123`, in UTC.
+    static String timeOfDay(Instant when) {
+        String text = MILLIS.format(when);
+        return text.substring(text.indexOf('T') + 1, text.length() - 1);
+    }
+
+    /// `10:40:51.123  stream 2  lost`; the detail says why.
+    String title() {
+        return timeOfDay(when) + "  " + stream + "  " + kind.words();
     }
 }

@@ -1,79 +1,130 @@
 package org.echopair.client.watch;
 
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.echopair.client.failure.ExitCode;
+import java.util.concurrent.TimeUnit;
 import org.echopair.client.report.HtmlPage;
 import org.echopair.client.report.LineChart;
+import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
 /// What a watch has seen as a page, for browsers.
 final class WatchHtml {
 
-    /// Labels on the time axis.
-    private static final int TICKS = 6;
+    /// What the ids of the events' rows begin with.
+    private static final String EVENT_ID = "event-";
 
     private WatchHtml() {}
 
-    static String page(WatchReport report) {
-        boolean pass = report.exitCode() == ExitCode.PASS;
-        List<List<String>> events = report.log().eventsFrom(0).stream()
-                .map(event -> List.of(time(event.when()), unbroken(event.stream()),
-                        unbroken(event.kind().words()), event.detail()))
-                .toList();
-        var page = new HtmlPage("echo-client watch " + report.config().connection().target())
-                .verdict(pass, report.word(), List.of(report.findingsAndFigures(),
-                        report.config().connection().target()
-                                + report.remote().map(remote -> " → " + remote).orElse("")
-                                + " · from " + report.began().truncatedTo(ChronoUnit.MILLIS)));
-        page.section("Answers per second", chart(report));
-        page.section("Streams", HtmlPage.table(WatchText.HEADS,
-                report.streams().stream().map(WatchText::cells).toList()));
+    static HtmlPage page(WatchReport report) {
+        List<WatchEvent> events = report.log().events();
+        HtmlPage page = HtmlPage.of(report.verdict(),
+                "watch of " + report.config().connection().target(),
+                List.of(report.findingsAndFigures(),
+                        report.remote().map(remote -> "last connected to " + remote + " · ")
+                                .orElse("")
+                                + "from " + report.began().truncatedTo(ChronoUnit.MILLIS)));
+        if (!report.notes().isEmpty()) {
+            page.section("Notes", report.notes().stream()
+                    .map(note -> HtmlPage.paragraph("note", note)).toArray(String[]::new));
+        }
+        if (!report.streams().isEmpty()) {
+            page.section("Answers per second", chart(report, events));
+            page.section("Streams", streams(report),
+                    HtmlPage.paragraph("faint", WatchText.LEGEND));
+        }
         page.section("Events", events.isEmpty()
                 ? HtmlPage.paragraph("faint", "none")
-                : HtmlPage.table(List.of("time (UTC)", "stream", "event", ""), events));
-        return page.toString();
+                : events(events));
+        return page.section("Configuration", settings(report.config()));
     }
 
-    private static String chart(WatchReport report) {
+    private static String streams(WatchReport report) {
+        List<String> heads = new ArrayList<>(WatchText.HEADS);
+        heads.set(0, "stream");
+        heads.add("gap began (UTC)");
+        List<List<String>> rows = new ArrayList<>();
+        for (WatchReport.Stream stream : report.streams()) {
+            rows.add(row(report, WatchText.cells(stream), stream));
+        }
+        report.worstGap()
+                .ifPresent(stream -> rows.add(row(report, WatchText.total(report), stream)));
+        return HtmlPage.table(heads, rows);
+    }
+
+    private static List<String> row(WatchReport report, List<String> cells,
+            WatchReport.Stream stream) {
+        List<String> row = new ArrayList<>(cells);
+        row.add(WatchEvent.timeOfDay(report.gapBegan(stream)));
+        return row;
+    }
+
+    private static String events(List<WatchEvent> events) {
+        List<List<String>> rows = events.stream()
+                .map(event -> List.of(WatchEvent.timeOfDay(event.when()), event.stream(),
+                        (event.kind().tone() == WatchEvent.Tone.BAD ? "✗ " : "")
+                                + event.kind().words(),
+                        event.detail()))
+                .toList();
+        return HtmlPage.table(List.of("time (UTC)", "stream", "event", "detail"), rows, EVENT_ID);
+    }
+
+    private static String chart(WatchReport report, List<WatchEvent> events) {
         double totalNanos = Math.max(1, report.nanos());
         List<LineChart.Point> answered = new ArrayList<>();
         List<LineChart.Point> failed = new ArrayList<>();
-        List<WatchLog.Second> seconds = report.log().seconds();
-        for (int i = 0; i < seconds.size(); i++) {
-            double x = (i + 0.5) * 1e9 / totalNanos;
-            answered.add(point(x, seconds.get(i).answered()));
-            failed.add(point(x, seconds.get(i).failed()));
+        List<WatchTimeline.Span> spans = report.log().timeline(report.nanos());
+        long whole = spans.stream().mapToLong(WatchTimeline.Span::nanos).max().orElse(1);
+        boolean anyFailed = spans.stream().anyMatch(span -> span.failed() > 0);
+        for (WatchTimeline.Span span : spans) {
+            if (span.nanos() >= whole / 2) { // a few moments are no rate
+                double x = (span.afterNanos() + span.nanos() / 2.0) / totalNanos;
+                answered.add(point(x, span.answered(), span));
+                failed.add(point(x, span.failed(), span));
+            }
         }
         var chart = new LineChart("answers and failures per second, with the events", 260, false,
-                value -> String.format(Locale.ROOT, "%.0f", value))
-                .series("answered", answered).series("failed", failed);
-        for (int i = 0; i < TICKS; i++) {
-            chart.tick((double) i / TICKS,
-                    time(report.began().plusNanos((long) (totalNanos * i / TICKS)))
-                            .substring(0, 8));
+                Figures::rounded).series("answered", answered);
+        if (anyFailed) {
+            chart.series("failed", failed);
         }
-        for (WatchEvent event : report.log().eventsFrom(0)) {
+        TimeAxis.labels(report.began(), Math.max(1, report.nanos()))
+                .forEach(label -> chart.tick(label.x(), label.text()));
+        for (int i = 0; i < events.size(); i++) {
+            WatchEvent event = events.get(i);
             chart.event(report.began().until(event.when(), ChronoUnit.NANOS) / totalNanos,
-                    event.line());
+                    event.title(), kind(event.kind().tone()), EVENT_ID + i);
         }
         return chart.svg();
     }
 
-    private static LineChart.Point point(double x, long count) {
-        return new LineChart.Point(x, count, Figures.grouped(count));
+    private static String kind(WatchEvent.Tone tone) {
+        return switch (tone) {
+            case GOOD -> "good";
+            case NEUTRAL -> "neutral";
+            case WARNING -> "amber";
+            case BAD -> "bad";
+        };
     }
 
-    private static String unbroken(String words) {
-        return words.replace(' ', '\u00a0');
+    private static LineChart.Point point(double x, long count, WatchTimeline.Span span) {
+        double perSecond = (double) count * TimeUnit.SECONDS.toNanos(1) / span.nanos();
+        return new LineChart.Point(x, perSecond, Figures.rounded(perSecond));
     }
 
-    /// `10:40:51.123`.
-    private static String time(Instant when) {
-        String text = when.truncatedTo(ChronoUnit.MILLIS).toString();
-        return text.substring(text.indexOf('T') + 1, text.length() - 1);
+    private static String settings(WatchConfig config) {
+        return HtmlPage.table(List.of("Setting", "Value"),
+                List.of(List.of("target", config.connection().target().toString()),
+                        List.of("persistent", Figures.grouped(config.persistent())),
+                        List.of("fresh", Figures.grouped(config.fresh())),
+                        List.of("interval", Figures.time(config.interval().toNanos())),
+                        List.of("duration", Figures.time(config.duration().toNanos())),
+                        List.of("late", Figures.time(config.late().toNanos())),
+                        List.of("timeout",
+                                Figures.time(config.connection().timeout().toNanos())),
+                        List.of("connect timeout",
+                                Figures.time(config.connection().connectTimeout().toNanos())),
+                        List.of("payload size", config.sizes().words())));
     }
 }

@@ -14,14 +14,14 @@ final class WatchJUnit {
     static JUnitXml of(WatchReport report) {
         List<JUnitXml.Case> cases = new ArrayList<>();
         report.streams().forEach(stream -> cases.add(of(stream, report.nanos())));
-        if (report.interrupted()) {
-            cases.add(JUnitXml.Case.error("verdict", "INTERRUPTED", report.verdict(),
-                    report.nanos()));
-        } else if (report.exitCode() == ExitCode.PASS) {
-            cases.add(JUnitXml.Case.passed("verdict", report.verdict(), report.nanos()));
-        } else {
+        if (report.exitCode() != ExitCode.PASS) {
             cases.add(JUnitXml.Case.failed("verdict", "exit " + report.exitCode().number(),
                     report.summary(), null, report.nanos()));
+        } else if (report.interrupted()) {
+            cases.add(JUnitXml.Case.error("verdict", "INTERRUPTED", report.summary(),
+                    report.nanos()));
+        } else {
+            cases.add(JUnitXml.Case.passed("verdict", report.summary(), report.nanos()));
         }
         return new JUnitXml("echo-client watch " + report.config().connection().target(),
                 "echo-client.watch", report.began(), report.nanos(), cases);

@@ -2,113 +2,169 @@ package org.echopair.client.watch;
 
 import com.google.gson.stream.JsonWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.util.List;
-import java.util.Locale;
-import org.echopair.client.report.JsonText;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.echopair.client.cli.RunContext;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.report.ReportHead;
+import org.echopair.client.report.ReportJson;
 
 /// What a watch has seen as JSON, for machines.
 final class WatchJson {
 
-    private WatchJson() {}
+    /// The list of events has them all, or the first and the last.
+    private static final int FAILURES_LISTED = 100;
 
-    static String line(WatchReport report) {
-        return JsonText.of("echo-client/watch", 1, json -> {
-            json.name("verdict").value(report.word().toLowerCase(Locale.ROOT));
-            if (!report.interrupted()) {
-                json.name("exit_code").value(report.exitCode().number());
-            }
-            json.name("summary").value(report.verdict());
-            json.name("target").value(report.config().connection().target().toString());
-            json.name("remote").value(report.remote().orElse(null));
-            json.name("started_at").value(report.began().toString());
-            json.name("duration_nanos").value(report.nanos());
-            writeConfig(json, report.config());
-            writeTotals(json, report);
-            json.name("streams").beginArray();
-            for (WatchReport.Stream stream : report.streams()) {
-                writeStream(json, report, stream);
-            }
-            json.endArray();
-            json.name("events").beginArray();
-            for (WatchEvent event : report.log().eventsFrom(0)) {
-                writeEvent(json, event);
-            }
-            json.endArray();
-            json.name("events_not_kept").value(report.log().eventsNotKept());
-            json.name("seconds").beginArray();
-            for (WatchLog.Second second : report.log().seconds()) {
-                json.beginObject();
-                json.name("answered").value(second.answered());
-                json.name("failed").value(second.failed());
-                json.name("slowest_nanos").value(second.slowestNanos());
-                json.endObject();
-            }
-            json.endArray();
-        });
+    private final WatchReport report;
+    private final JsonWriter json;
+
+    private WatchJson(WatchReport report, JsonWriter json) {
+        this.report = report;
+        this.json = json;
     }
 
-    private static void writeConfig(JsonWriter json, WatchConfig config) throws IOException {
+    static void write(Writer out, WatchReport report, RunContext context) throws IOException {
+        ExitCode exitCode = report.interrupted() && report.exitCode() == ExitCode.PASS
+                ? null
+                : report.exitCode();
+        var head = new ReportHead(context, report.run().isEmpty() ? null : report.run(),
+                report.verdict(), exitCode, report.summary(), report.reasons(), report.notes(),
+                report.config().connection().target().toString(), report.began(), report.nanos(),
+                report.lag());
+        ReportJson.write(out, "echo-client/watch", head,
+                json -> new WatchJson(report, json).writeBody());
+    }
+
+    private void writeBody() throws IOException {
+        ReportJson.optional(json, "remote", report.remote().orElse(null));
+        writeConfig();
+        writeCounts();
+        json.name("streams").beginArray();
+        for (WatchReport.Stream stream : report.streams()) {
+            writeStream(stream);
+        }
+        json.endArray();
+        List<WatchEvent> events = report.log().events();
+        writeFailures(events);
+        json.name("events").beginArray();
+        for (WatchEvent event : events) {
+            writeEvent(event);
+        }
+        json.endArray();
+        json.name("events_not_listed").value(report.log().eventsNotKept());
+        writeTimeline();
+    }
+
+    private void writeConfig() throws IOException {
+        WatchConfig config = report.config();
         json.name("config").beginObject();
         json.name("persistent").value(config.persistent());
         json.name("fresh").value(config.fresh());
-        json.name("interval_millis").value(config.interval().toMillis());
-        json.name("duration_millis").value(config.duration().toMillis());
-        json.name("late_millis").value(config.late().toMillis());
-        json.name("timeout_millis").value(config.connection().timeout().toMillis());
-        json.name("connect_timeout_millis").value(config.connection().connectTimeout().toMillis());
-        json.name("message_bytes").value(WatchConfig.MESSAGE_BYTES);
+        ReportJson.seconds(json, "interval_seconds", config.interval().toNanos());
+        ReportJson.seconds(json, "duration_seconds", config.duration().toNanos());
+        ReportJson.seconds(json, "late_seconds", config.late().toNanos());
+        ReportJson.seconds(json, "timeout_seconds", config.connection().timeout().toNanos());
+        ReportJson.seconds(json, "connect_timeout_seconds",
+                config.connection().connectTimeout().toNanos());
+        json.name("payload_size").value(config.sizes().toString());
         json.endObject();
     }
 
-    private static void writeTotals(JsonWriter json, WatchReport report) throws IOException {
-        json.name("totals").beginObject();
-        json.name("sent").value(report.total(WatchReport.Stream::sent));
-        json.name("answered").value(report.total(WatchReport.Stream::answered));
-        json.name("lost").value(report.total(WatchReport.Stream::lost));
-        json.name("wrong").value(report.total(WatchReport.Stream::wrong));
-        json.name("unfinished").value(report.unfinished());
-        json.name("not_connected").value(report.total(WatchReport.Stream::notConnected));
-        for (WatchEvent.Kind kind : List.of(WatchEvent.Kind.LATE, WatchEvent.Kind.DIFFERENT,
-                WatchEvent.Kind.RESET, WatchEvent.Kind.CLOSED, WatchEvent.Kind.MOVED,
-                WatchEvent.Kind.RECONNECTED, WatchEvent.Kind.RECOVERED)) {
-            json.name(kind.words()).value(report.log().count(kind));
+    private void writeCounts() throws IOException {
+        json.name("counts").beginObject();
+        json.name("due_messages").value(report.total(WatchReport.Stream::due));
+        json.name("sent_messages").value(report.total(WatchReport.Stream::sent));
+        json.name("verified_messages").value(report.total(WatchReport.Stream::answered));
+        json.name("lost_messages").value(report.total(WatchReport.Stream::lost));
+        json.name("wrong_messages").value(report.total(WatchReport.Stream::wrong));
+        json.name("late_messages").value(report.total(WatchReport.Stream::late));
+        json.name("outstanding_messages").value(report.total(WatchReport.Stream::notJudged));
+        for (WatchEvent.Kind kind : WatchEvent.Kind.values()) {
+            if (kind != WatchEvent.Kind.LOST && kind != WatchEvent.Kind.LATE) {
+                json.name(kind.word()).value(report.log().count(kind));
+            }
         }
-        json.name("availability_ratio").value(report.availability());
-        writeGap(json, report, report.log().gaps().longestNanos(),
-                report.log().gaps().longestAfterNanos());
         json.endObject();
+        if (!report.streams().isEmpty()) {
+            ReportJson.number(json, "availability_ratio", report.availability());
+        }
+        Optional<WatchReport.Stream> worst = report.worstGap();
+        if (worst.isPresent()) {
+            writeGap(worst.get());
+            json.name("longest_gap_stream").value(worst.get().name());
+            ReportJson.seconds(json, "longest_gap_of_all_seconds", report.silenceNanos());
+        }
     }
 
-    private static void writeGap(JsonWriter json, WatchReport report, long nanos, long afterNanos)
-            throws IOException {
-        json.name("longest_gap_nanos").value(nanos);
-        json.name("longest_gap_began").value(report.began().plusNanos(afterNanos).toString());
+    private void writeGap(WatchReport.Stream stream) throws IOException {
+        ReportJson.seconds(json, "longest_gap_seconds", stream.longestGapNanos());
+        json.name("longest_gap_at").value(report.gapBegan(stream).toString());
     }
 
-    private static void writeStream(JsonWriter json, WatchReport report,
-            WatchReport.Stream stream) throws IOException {
+    private void writeStream(WatchReport.Stream stream) throws IOException {
         json.beginObject();
         json.name("name").value(stream.name());
-        json.name("sent").value(stream.sent());
-        json.name("answered").value(stream.answered());
-        json.name("late").value(stream.late());
-        json.name("lost").value(stream.lost());
-        json.name("wrong").value(stream.wrong());
+        json.name("due_messages").value(stream.due());
+        json.name("sent_messages").value(stream.sent());
+        json.name("verified_messages").value(stream.answered());
+        json.name("lost_messages").value(stream.lost());
+        json.name("wrong_messages").value(stream.wrong());
+        json.name("late_messages").value(stream.late());
+        json.name("outstanding_messages").value(stream.notJudged());
         json.name("not_connected").value(stream.notConnected());
-        json.name("availability_ratio").value(stream.availability());
-        json.name("slowest_nanos").value(stream.slowestNanos());
-        writeGap(json, report, stream.longestGapNanos(), stream.longestGapAfterNanos());
+        if (stream.due() > 0) {
+            ReportJson.number(json, "availability_ratio", stream.availability());
+        }
+        if (stream.answered() > 0) {
+            ReportJson.micros(json, "max_us", stream.slowestNanos());
+        }
+        writeGap(stream);
         json.endObject();
     }
 
-    private static void writeEvent(JsonWriter json, WatchEvent event) throws IOException {
+    /// As in every report: those of the path, each in its own words. All are events, too.
+    private void writeFailures(List<WatchEvent> events) throws IOException {
+        List<Failure> listed = events.stream()
+                .filter(event -> event.kind().tone() == WatchEvent.Tone.BAD)
+                .map(WatchEvent::failure).flatMap(Stream::ofNullable)
+                .limit(FAILURES_LISTED).toList();
+        long all = 0;
+        for (WatchEvent.Kind kind : WatchEvent.Kind.values()) {
+            if (kind.tone() == WatchEvent.Tone.BAD && kind != WatchEvent.Kind.LATE) {
+                all += report.log().count(kind);
+            }
+        }
+        ReportJson.failures(json, listed, all);
+    }
+
+    private void writeEvent(WatchEvent event) throws IOException {
         json.beginObject();
-        json.name("when").value(event.when().toString());
+        json.name("at").value(event.when().toString());
         json.name("stream").value(event.stream());
-        json.name("event").value(event.kind().words());
+        json.name("event").value(event.kind().word());
+        json.name("count").value(event.count());
         json.name("address").value(event.address());
         json.name("detail").value(event.detail());
-        JsonText.failure(json, event.failure());
+        ReportJson.failure(json, event.failure());
         json.endObject();
+    }
+
+    private void writeTimeline() throws IOException {
+        json.name("timeline").beginArray();
+        for (WatchTimeline.Span span : report.log().timeline(report.nanos())) {
+            json.beginObject();
+            json.name("at").value(report.began().plusNanos(span.afterNanos()).toString());
+            ReportJson.seconds(json, "duration_seconds", span.nanos());
+            json.name("verified_messages").value(span.answered());
+            json.name("failures").value(span.failed());
+            if (span.answered() > 0) {
+                ReportJson.micros(json, "max_us", span.slowestNanos());
+            }
+            json.endObject();
+        }
+        json.endArray();
     }
 }

@@ -1,101 +1,103 @@
 package org.echopair.client.watch;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.text.Figures;
 
-/// What all streams of a watch have seen. They write from their own threads, the command reads.
+/// What all streams of a watch have seen. They write from their own threads, the command reads. What
+/// happens after the end of the watch, to what began before it, counts as of the end.
 final class WatchLog {
 
-    /// What a report can hold; beyond it events are counted only.
-    static final int MOST_EVENTS = 10_000;
-
-    private final List<WatchEvent> events = new ArrayList<>();
-    private final Map<WatchEvent.Kind, Long> counts = new EnumMap<>(WatchEvent.Kind.class);
-    private final List<Second> seconds = new ArrayList<>();
-    private final AnswerGaps gaps;
-    private final long beganNanos;
+    private final EventLog events = new EventLog();
+    private final WatchTimes times;
+    private final WatchTimeline timeline;
+    private final AnswerGaps silences;
     private long sent;
     private Optional<Failure> worst = Optional.empty();
 
-    /// What was answered and what failed in one second of the run.
-    record Second(long answered, long failed, long slowestNanos) {}
-
-    WatchLog(long nowNanos) {
-        this.beganNanos = nowNanos;
-        this.gaps = new AnswerGaps(nowNanos);
+    WatchLog(WatchTimes times) {
+        this.times = times;
+        this.timeline = new WatchTimeline(times.beganNanos());
+        this.silences = times.gaps();
     }
 
     synchronized void add(WatchEvent event) {
-        counts.merge(event.kind(), 1L, Long::sum);
-        if (events.size() < MOST_EVENTS) {
-            events.add(event);
-        }
+        events.add(event);
+    }
+
+    synchronized void addAll(List<WatchEvent> more) {
+        more.forEach(events::add);
     }
 
     synchronized void onSent() {
         sent++;
     }
 
-    synchronized void onAnswer(long nowNanos, long roundTripNanos) {
-        gaps.onAnswer(nowNanos);
-        Second second = second(nowNanos);
-        replace(nowNanos, new Second(second.answered + 1, second.failed,
-                Math.max(second.slowestNanos, roundTripNanos)));
+    /// No byte of it could be written after all.
+    synchronized void onNotSent() {
+        sent--;
     }
 
-    synchronized void onFailure(Failure failure, long attemptedNanos, long nowNanos) {
-        gaps.onFailure(attemptedNanos);
+    synchronized void onAnswer(long nowNanos, long roundTripNanos) {
+        silences.onAnswer(nowNanos);
+        timeline.onAnswer(justBeforeEnd(nowNanos), roundTripNanos);
+    }
+
+    synchronized void onFailure(Failure failure, long nowNanos) {
+        remember(failure);
+        timeline.onFailure(justBeforeEnd(nowNanos));
+    }
+
+    /// A failure that is not the path's: it decides the verdict only where nothing else does.
+    synchronized void onLocal(Failure failure) {
+        remember(failure);
+    }
+
+    private void remember(Failure failure) {
         if (worst.isEmpty() || Failure.WORST_FIRST.compare(failure, worst.get()) < 0) {
             worst = Optional.of(failure);
         }
-        Second second = second(nowNanos);
-        replace(nowNanos, new Second(second.answered, second.failed + 1, second.slowestNanos));
     }
 
-    private Second second(long nowNanos) {
-        int index = (int) ((nowNanos - beganNanos) / 1_000_000_000L);
-        while (seconds.size() <= index) {
-            seconds.add(new Second(0, 0, 0));
-        }
-        return seconds.get(index);
-    }
-
-    private void replace(long nowNanos, Second second) {
-        seconds.set((int) ((nowNanos - beganNanos) / 1_000_000_000L), second);
+    private long justBeforeEnd(long nowNanos) {
+        long end = times.endNanos();
+        return nowNanos - end < 0 ? nowNanos : Math.max(times.beganNanos(), end - 1);
     }
 
     /// The events from this number on.
-    synchronized List<WatchEvent> eventsFrom(int index) {
-        return List.copyOf(events.subList(Math.min(index, events.size()), events.size()));
+    synchronized EventLog.Since eventsSince(long number) {
+        return events.since(number);
     }
 
-    synchronized List<Second> seconds() {
-        return List.copyOf(seconds);
+    /// All events that are kept.
+    synchronized List<WatchEvent> events() {
+        return events.since(0).events();
     }
 
-    /// How often something happened, also where no event was kept for it.
+    synchronized List<WatchTimeline.Span> timeline(long totalNanos) {
+        return timeline.spans(totalNanos);
+    }
+
+    /// How often something happened, also where no event is kept for it.
     synchronized long count(WatchEvent.Kind kind) {
-        return counts.getOrDefault(kind, 0L);
+        return events.count(kind);
     }
 
     synchronized long eventsNotKept() {
-        return counts.values().stream().mapToLong(Long::longValue).sum() - events.size();
+        return events.notKept();
     }
 
     synchronized long sent() {
         return sent;
     }
 
-    /// For those who wait.
+    /// One line for the progress display: `12 s of 60 s: 161 answered, 0 failed, 2 moved`.
     synchronized String progress() {
-        long answered = seconds.stream().mapToLong(Second::answered).sum();
-        long failed = seconds.stream().mapToLong(Second::failed).sum();
-        return Figures.grouped(answered) + " answered, " + Figures.grouped(failed) + " failed, "
+        return Figures.time(times.withinNanos(times.nowNanos()) - times.beganNanos()) + " of "
+                + Figures.time(times.endNanos() - times.beganNanos()) + ": "
+                + Figures.grouped(timeline.answered()) + " answered, "
+                + Figures.grouped(timeline.failed()) + " failed, "
                 + Figures.grouped(count(WatchEvent.Kind.MOVED)) + " moved";
     }
 
@@ -103,8 +105,9 @@ final class WatchLog {
         return worst;
     }
 
-    /// Over all streams: times in which none of them had an answer. Only when all have ended.
-    AnswerGaps gaps() {
-        return gaps;
+    /// @return the longest time in which no stream at all had an answer
+    synchronized long longestSilenceNanos(long endedNanos) {
+        silences.end(endedNanos);
+        return silences.longestNanos();
     }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
@@ -94,6 +95,18 @@ class ResolverTest {
 
         assertThat(threads.size()).isLessThanOrEqualTo(2);
         answer.countDown();
+    }
+
+    @Test
+    void does_not_count_the_time_in_which_this_process_stood_still() throws Exception {
+        var now = new AtomicLong();
+        var meter = new LagMeter(now::get);
+        Deadline deadline = Deadline.in(1_000_000, now::get, meter);
+        now.set(TimeUnit.SECONDS.toNanos(60)); // of which nothing was measured yet
+        var slow = new Resolver(_ -> List.of(ADDRESS));
+
+        assertThat(slow.resolve(new Target("name", 9), AddressFamily.ANY, deadline)).hasSize(1);
+        assertThat(deadline.hasPassed()).isFalse();
     }
 
     @Test

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,6 +31,8 @@ import org.echopair.client.failure.Phase;
 import org.echopair.client.failure.RoundTrip;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitTest {
 
@@ -256,6 +261,34 @@ class WaitTest {
             assertThat(run.err()).matches(
                     "waiting: (REFUSED .*: nothing listens there)\nFAIL  \\1; REFUSED \\d times in"
                             + " .*s · .*Z · exit 69\n");
+        }
+
+        /// A server that goes after a first round trip: 69 would say that there never was a path.
+        @ParameterizedTest
+        @ValueSource(strings = {"check", "load -t 300ms --warmup 0s",
+                "watch -t 300ms --interval 50ms"})
+        void is_told_of_a_disturbance_where_the_wait_had_a_whole_round_trip(String command)
+                throws Exception {
+            var server = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.77"));
+            String target = "127.0.0.77:" + server.getLocalPort();
+            Thread.ofVirtual().start(() -> {
+                try (Socket only = theOnlyOneOf(server)) {
+                    Peer.echo(only);
+                } catch (IOException e) {
+                    // The test fails by its exit code.
+                }
+            });
+
+            Run run = Run.echoClient((command + " --wait 60s --target " + target).split(" "));
+
+            assertThat(run.exitCode()).as(run.out() + run.err()).isEqualTo(75);
+            assertThat(run.out()).contains("REFUSED");
+        }
+
+        private static Socket theOnlyOneOf(ServerSocket server) throws IOException {
+            try (server) {
+                return server.accept();
+            }
         }
 
         @Test

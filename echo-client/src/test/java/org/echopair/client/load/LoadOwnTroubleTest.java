@@ -82,7 +82,7 @@ class LoadOwnTroubleTest {
                 Run run = load(peer, "--rate", "100000000", "-t", "400ms", "--warmup", "200ms");
 
                 assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
-                assertThat(run.out()).contains("✓ errors==0   ✗ sent>=99% (")
+                assertThat(run.out()).contains("✓ errors==0").contains("✗ sent>=99% (")
                         .contains("%; this client could not send that much · exit 75")
                         .contains(" of 40,000,000").contains(" 0 lost, 0 wrong")
                         .doesNotContain("verified 0 messages").doesNotContain("TIMEOUT");
@@ -112,7 +112,7 @@ class LoadOwnTroubleTest {
                 Run run = load(peer, "-c", "2", "--rate", "1000", "-t", "500ms", "--warmup", "0");
 
                 assertThat(run.exitCode()).isEqualTo(75);
-                assertThat(run.out()).contains(
+                assertThat(run.out().replaceAll("\\s+", " ")).contains(
                         "; this client could not send that much with so few messages in flight");
             }
         }

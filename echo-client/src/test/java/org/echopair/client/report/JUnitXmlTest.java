@@ -41,7 +41,7 @@ class JUnitXmlTest {
                 JUnitXml.Case.passed("x", hostile, 0), JUnitXml.Case.skipped("y", hostile));
 
         assertThat(element(suite, "failure").getAttribute("message"))
-                .startsWith("]]> <a & \"b\" \\x00\\x1b[2J \\ud83d half, \\ufffe\\uffff 안녕")
+                .startsWith("]]> <a & \"b\" \\x00\\x1b[2J \\u{d83d} half, \\ufffe\\uffff 안녕")
                 .endsWith("\ud83d\ude00");
         assertThat(element(suite, "system-out").getTextContent())
                 .isEqualTo(element(suite, "failure").getTextContent());

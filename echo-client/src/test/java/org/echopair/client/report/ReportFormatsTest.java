@@ -88,8 +88,10 @@ class ReportFormatsTest {
                 assertThat(check(peer, "--report", file.toString()).exitCode()).isZero();
             }
 
-            assertThat(Files.readString(file)).contains("<span class=\"verdict\">✓ PASS</span>",
-                    "<td>echo</td>", "skipped: --skip idle").doesNotContain("http");
+            assertThat(Files.readString(file))
+                    .contains("<span class=\"verdict\">✓ PASS – check of ",
+                            ">echo</td>", "skipped: --skip idle")
+                    .doesNotContain("http");
         }
 
         private static Run check(Peer peer, String... options) {
@@ -113,13 +115,13 @@ class ReportFormatsTest {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
 
             assertThat(json.get("schema").getAsString()).isEqualTo("echo-client/watch");
-            assertThat(json.get("version").getAsInt()).isEqualTo(1);
-            JsonObject totals = json.getAsJsonObject("totals");
-            long sent = totals.get("sent").getAsLong();
+            assertThat(json.get("version").getAsInt()).isEqualTo(2);
+            JsonObject counts = json.getAsJsonObject("counts");
+            long sent = counts.get("sent_messages").getAsLong();
             assertThat(sent).isPositive();
-            assertThat(totals.get("answered").getAsLong() + totals.get("lost").getAsLong())
-                    .isEqualTo(sent);
-            assertThat(totals.get("availability_ratio").getAsDouble()).isBetween(0.0, 1.0);
+            assertThat(counts.get("verified_messages").getAsLong()
+                    + counts.get("lost_messages").getAsLong()).isEqualTo(sent);
+            assertThat(json.get("availability_ratio").getAsDouble()).isBetween(0.0, 1.0);
             assertThat(json.getAsJsonArray("streams")).hasSize(2);
             JsonElement event = json.getAsJsonArray("events").get(0);
             assertThat(event.getAsJsonObject().get("event").getAsString()).isEqualTo("lost");
@@ -130,12 +132,15 @@ class ReportFormatsTest {
         @Test
         void as_a_page_shows_the_verdict_and_the_plot() throws IOException {
             Path file = directory.resolve("watch.html");
+            String target;
             try (Peer peer = Peer.that(Fault.halfAnswers())) {
+                target = peer.target();
                 watch(peer, 75, file);
             }
 
-            assertThat(Files.readString(file)).contains("<span class=\"verdict\">✗ FAIL</span>",
-                    "<polyline class=\"series c0\"", "class=\"event\"", "<td>lost</td>")
+            assertThat(Files.readString(file)).contains(
+                    "<span class=\"verdict\">✗ FAIL – watch of " + target + "</span>",
+                    "<polyline class=\"series c0\"", "class=\"event bad\"", "✗ lost</td>")
                     .doesNotContain("http");
         }
 

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+/// A watch from 1,000 to 2,000 of its clock.
 class AnswerGapsTest {
 
-    private final AnswerGaps gaps = new AnswerGaps(1_000);
+    private long standstillFrom;
+    private long standstillTo;
+    private final AnswerGaps gaps = new AnswerGaps(1_000, 2_000, (from, to) -> Math.max(0,
+            Math.min(to, standstillTo) - Math.max(from, standstillFrom)));
 
     @Nested
     class the_longest_gap {
@@ -32,51 +36,64 @@ class AnswerGapsTest {
             assertThat(gaps.longestNanos()).isEqualTo(150);
             assertThat(gaps.longestAfterNanos()).isEqualTo(50);
         }
-    }
-
-    @Nested
-    class availability {
 
         @Test
-        void is_whole_where_nothing_failed_however_long_the_gaps() {
+        void is_cut_at_the_end_of_the_watch_however_long_the_last_answer_is_awaited() {
             gaps.onAnswer(1_900);
+            gaps.onAnswer(6_700);
+            gaps.end(6_800);
 
-            assertThat(gaps.end(2_000).availability()).isEqualTo(1);
+            assertThat(gaps.longestNanos()).isEqualTo(900);
+            assertThat(gaps.longestAfterNanos()).isZero();
         }
 
         @Test
-        void lacks_the_gap_that_a_failure_lies_in() {
+        void is_not_stretched_by_an_answer_that_is_recorded_out_of_order() {
+            gaps.onAnswer(1_300);
+            gaps.onAnswer(1_290);
+            gaps.onAnswer(1_310);
+
+            assertThat(gaps.longestNanos()).isEqualTo(300);
+        }
+
+        @Test
+        void leaves_out_the_time_in_which_this_process_stood_still() {
+            standstillFrom = 1_150;
+            standstillTo = 1_850;
+            gaps.onAnswer(1_100);
+            gaps.onAnswer(1_900);
+
+            assertThat(gaps.longestNanos()).isEqualTo(100);
+        }
+    }
+
+    @Nested
+    class an_outage {
+
+        @Test
+        void lasts_from_the_answer_before_a_failure_to_the_next() {
             gaps.onAnswer(1_200);
             gaps.onFailure(1_300);
             gaps.onFailure(1_350);
 
-            assertThat(gaps.onAnswer(1_400)).as("the outage").isEqualTo(200);
+            assertThat(gaps.onAnswer(1_400)).isEqualTo(200);
             assertThat(gaps.onAnswer(1_500)).isZero();
-            assertThat(gaps.end(2_000).availability()).isEqualTo(0.8);
         }
 
         @Test
-        void is_none_where_nothing_was_answered() {
-            gaps.onFailure(1_000);
+        void is_cut_at_the_end_of_the_watch() {
+            gaps.onAnswer(1_900);
+            gaps.onFailure(1_950);
 
-            assertThat(gaps.end(2_000).availability()).isZero();
+            assertThat(gaps.onAnswer(3_000)).isEqualTo(100);
         }
 
         @Test
-        void ends_with_a_failure_that_nothing_followed() {
-            gaps.onAnswer(1_500);
-            gaps.onFailure(1_600);
-
-            assertThat(gaps.end(2_000).availability()).isEqualTo(0.5);
-        }
-
-        @Test
-        void does_not_suffer_from_what_failed_slowly_while_others_were_answered() {
+        void is_none_when_something_failed_slowly_while_others_were_answered() {
             gaps.onAnswer(1_500);
             gaps.onFailure(1_100);
 
             assertThat(gaps.onAnswer(1_600)).isZero();
-            assertThat(gaps.end(2_000).availability()).isEqualTo(1);
         }
     }
 

@@ -20,6 +20,7 @@ import org.echopair.client.Run;
 import org.echopair.client.cli.Durations;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.Target;
@@ -27,13 +28,23 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
+import org.echopair.client.report.Verdict;
+import org.echopair.client.stream.PayloadSizes;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /// `watch` while servers come and go.
 class WatchTest {
 
-    private static final int BYTES = WatchConfig.MESSAGE_BYTES;
+    private static final int BYTES = WatchConfig.USUAL_MESSAGE_BYTES;
+
+    private final LagMeter lag = LagMeter.start(System::nanoTime);
+
+    @AfterEach
+    void stopMeasuring() {
+        lag.close();
+    }
 
     @Nested
     class loses_nothing {
@@ -56,7 +67,7 @@ class WatchTest {
                 WatchReport report = run(peer, 1, 0, "2s", stopWhen(WatchEvent.Kind.MOVED, 2));
 
                 assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
-                assertThat(report.verdict()).contains("  nothing lost · ", " moved");
+                assertThat(report.summary()).contains("  nothing lost · ", " moved");
                 assertThat(kinds(report)).startsWith(WatchEvent.Kind.MOVED,
                         WatchEvent.Kind.RECONNECTED, WatchEvent.Kind.MOVED);
                 assertThat(report.availability()).isEqualTo(1);
@@ -85,7 +96,7 @@ class WatchTest {
 
                 assertThat(kinds(report)).containsExactly(WatchEvent.Kind.LOST,
                         WatchEvent.Kind.RECONNECTED, WatchEvent.Kind.RECOVERED);
-                Failure failure = report.log().eventsFrom(0).getFirst().failure();
+                Failure failure = report.log().events().getFirst().failure();
                 assertThat(failure.kind()).isEqualTo(FailureClass.RESET);
                 assertThat(failure.phase()).isEqualTo(Phase.FIRST_BYTE);
                 assertThat(failure.address()).isEqualTo(peer.target());
@@ -120,7 +131,7 @@ class WatchTest {
                 for (WatchReport.Stream stream : report.streams()) {
                     assertThat(stream.availability()).isBetween(0.0, 0.9999);
                 }
-                assertThat(report.log().gaps().longestNanos()).isPositive();
+                assertThat(report.worstGap().orElseThrow().longestGapNanos()).isPositive();
             } finally {
                 first.close();
                 if (second.get() != null) {
@@ -194,7 +205,7 @@ class WatchTest {
 
             assertThat(run.exitCode()).isEqualTo(69);
             assertThat(run.out()).contains("wait", "REFUSED while connecting to " + target)
-                    .contains("FAIL  nothing was answered · ");
+                    .endsWith("FAIL  1 not connected · exit 69\n");
         }
     }
 
@@ -210,11 +221,28 @@ class WatchTest {
             });
 
             assertThat(report.interrupted()).isTrue();
-            assertThat(report.unfinished()).isOne();
+            assertThat(report.total(WatchReport.Stream::notJudged)).isOne();
             assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
-            assertThat(report.verdict())
-                    .startsWith("INTERRUPTED  nothing lost · 1 message answered")
-                    .endsWith(" until a signal came");
+            assertThat(report.summary())
+                    .startsWith("INTERRUPTED  nothing lost · 1 message answered · longest gap ")
+                    .contains(" · cut short by a signal after ").endsWith(" of 60 s");
+        }
+    }
+
+    @Test
+    void a_wait_that_is_stopped_tells_what_it_was_waiting_out() {
+        Target target = Target.parse("echo:8888");
+        for (FailureClass kind : List.of(FailureClass.REFUSED, FailureClass.OTHER)) {
+            WatchRun run = runOf(target, 1, 0, "10s");
+            run.stop();
+
+            WatchReport report = run.notBegun(
+                    Failure.now(kind, Phase.CONNECT, target.toString(), "it failed"));
+
+            assertThat(report.verdict()).isEqualTo(Verdict.INTERRUPTED);
+            assertThat(report.lastLine(120)).startsWith(kind == FailureClass.OTHER
+                    ? "INTERRUPTED  nothing was answered · "
+                    : "INTERRUPTED  1 not connected · ");
         }
     }
 
@@ -239,20 +267,14 @@ class WatchTest {
         };
     }
 
-    private static WatchReport run(Peer peer, int persistent, int fresh, String duration,
+    private WatchReport run(Peer peer, int persistent, int fresh, String duration,
             OnTick onTick) {
         return run(Target.parse(peer.target()), persistent, fresh, duration, onTick);
     }
 
-    private static WatchReport run(Target target, int persistent, int fresh, String duration,
+    private WatchReport run(Target target, int persistent, int fresh, String duration,
             OnTick onTick) {
-        var connection = new ConnectionConfig(target, AddressFamily.ANY, Duration.ofSeconds(3),
-                Duration.ofSeconds(5), Duration.ZERO);
-        var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
-                Durations.parse(duration), Duration.ofSeconds(4));
-        var path = new NetworkPath(connection, new Resolver(),
-                System::nanoTime);
-        var run = new WatchRun(config, path, System::nanoTime);
+        WatchRun run = runOf(target, persistent, fresh, duration);
         Consumer<WatchLog> tick = log -> {
             try {
                 onTick.accept(run, log);
@@ -260,10 +282,19 @@ class WatchTest {
                 throw new UncheckedIOException(e);
             }
         };
-        return run.run(tick);
+        return run.run(false, tick);
+    }
+
+    private WatchRun runOf(Target target, int persistent, int fresh, String duration) {
+        var connection = new ConnectionConfig(target, AddressFamily.ANY, Duration.ofSeconds(3),
+                Duration.ofSeconds(5), Duration.ZERO);
+        var config = new WatchConfig(connection, persistent, fresh, Duration.ofMillis(100),
+                Durations.parse(duration), Duration.ofSeconds(4), PayloadSizes.of(BYTES));
+        var path = new NetworkPath(connection, new Resolver(), System::nanoTime, lag);
+        return new WatchRun(config, path, System::nanoTime, lag);
     }
 
     private static List<WatchEvent.Kind> kinds(WatchReport report) {
-        return report.log().eventsFrom(0).stream().map(WatchEvent::kind).toList();
+        return report.log().events().stream().map(WatchEvent::kind).toList();
     }
 }

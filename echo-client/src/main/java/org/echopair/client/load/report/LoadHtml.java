@@ -1,7 +1,5 @@
 package org.echopair.client.load.report;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,22 +7,20 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.load.engine.LatencyHistograms;
+import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
-import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.HtmlPage;
-import org.echopair.client.report.LineChart;
+import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
 /// A load's report as a page: the verdict, the percentile curve, the timeline, and what failed.
 public final class LoadHtml {
 
-    private static final int CURVE_POINTS_PER_DECADE = 40;
-
-    /// A failure's detail names everything; more rows than this nobody reads on a page.
-    private static final int FAILURES_SHOWN = 100;
+    /// What the ids of the failures' rows begin with.
+    static final String FAILURE_ID = "failure-";
 
     private final LoadReport report;
     private final LoadResult result;
@@ -34,8 +30,8 @@ public final class LoadHtml {
         this.result = report.result();
     }
 
-    public static String page(LoadReport report) {
-        return new LoadHtml(report).page().toString();
+    public static HtmlPage page(LoadReport report) {
+        return new LoadHtml(report).page();
     }
 
     private HtmlPage page() {
@@ -45,21 +41,24 @@ public final class LoadHtml {
         }
         lines.add(String.join(" · ", report.about()));
         lines.add(result.start().truncatedTo(ChronoUnit.SECONDS) + " · " + report.ending());
-        var page = new HtmlPage(report.verdict().word() + " – load of " + report.target());
-        page.verdict(report.verdict().passed(),
-                report.verdict().word() + " – load of " + report.target(), lines);
+        HtmlPage page = HtmlPage.of(report.verdict().verdict(), "load of " + report.target(),
+                lines);
         if (!report.notes().isEmpty()) {
             page.section("Notes", report.notes().stream()
                     .map(note -> HtmlPage.paragraph("note", note)).toArray(String[]::new));
         }
         page.section("Thresholds", thresholds());
+        var charts = new LoadCharts(report);
         if (result.latencies().fromDue().getTotalCount() > 0) {
-            page.section("Latency by percentile", curve(), latencies());
+            page.section("Latency by percentile", charts.curve(), latencies());
         } else if (result.latencies().connect().getTotalCount() > 0) {
             page.section("Latency", latencies());
         }
         if (!result.timeline().isEmpty()) {
-            page.section("Timeline", throughput(), latencyOverTime());
+            page.section("Timeline", charts.throughput(), charts.latencyOverTime());
+        }
+        if (!result.addresses().isEmpty()) {
+            page.section("Addresses", addresses());
         }
         if (!result.failures().isEmpty()) {
             page.section("Failures", failures());
@@ -73,37 +72,6 @@ public final class LoadHtml {
             rows.add(List.of(each.met() ? "✓ met" : "✗ not met", each.threshold(), each.actual()));
         }
         return HtmlPage.table(List.of("", "Threshold", "Actual"), rows);
-    }
-
-    /// The axis is that of HdrHistogram's plotter: each decade of 1/(1-q) takes the same room.
-    private String curve() {
-        LoadLatencies all = result.latencies();
-        double decades = Math.log10(all.fromDue().getTotalCount() / 10.0);
-        double most = Math.max(1, Math.min(decades, 6));
-        var chart = new LineChart("Latency by percentile", 300, true, y -> time((long) y));
-        if (report.isOpenLoop()) {
-            chart.series("from due", points(all.fromDue(), most));
-        }
-        chart.series("from sent", points(all.fromSent(), most));
-        String[] names = {"p0", "p90", "p99", "p99.9", "p99.99", "p99.999", "p99.9999"};
-        for (int decade = 0; decade <= most; decade++) {
-            chart.tick(decade / most, names[decade]);
-        }
-        chart.tick(Math.log10(2) / most, "p50");
-        return chart.svg();
-    }
-
-    private static List<LineChart.Point> points(Histogram histogram, double decades) {
-        List<LineChart.Point> points = new ArrayList<>();
-        int count = (int) (decades * CURVE_POINTS_PER_DECADE);
-        for (int i = 0; i <= count; i++) {
-            double decade = decades * i / count;
-            double percentile = 100 - 100 / Math.pow(10, decade);
-            long value = histogram.getValueAtPercentile(percentile);
-            String name = "p" + Math.round(percentile * 1000) / 1000.0;
-            points.add(new LineChart.Point(decade / decades, value, name + " " + time(value)));
-        }
-        return points;
     }
 
     private String latencies() {
@@ -125,8 +93,8 @@ public final class LoadHtml {
                 + HtmlPage.paragraph("faint", "– : too few samples to tell"
                         + (report.isOpenLoop()
                                 ? ""
-                                : "; a closed loop sends less while it waits, so that long"
-                                        + " latencies are seen too seldom"));
+                                : "; a closed loop sends less while it waits, so that it sees long"
+                                        + " latencies too seldom"));
     }
 
     private void row(List<List<String>> rows, String name, Histogram histogram) {
@@ -144,96 +112,30 @@ public final class LoadHtml {
         rows.add(row);
     }
 
-    private String throughput() {
-        List<LineChart.Point> sent = new ArrayList<>();
-        List<LineChart.Point> verified = new ArrayList<>();
-        List<LoadSecond> seconds = charted();
-        for (int i = 0; i < seconds.size(); i++) {
-            LoadSecond second = seconds.get(i);
-            sent.add(new LineChart.Point(place(i), second.sent(),
-                    at(second) + " " + Figures.grouped(second.sent())));
-            verified.add(new LineChart.Point(place(i), second.verified(),
-                    at(second) + " " + Figures.grouped(second.verified())));
+    private String addresses() {
+        List<List<String>> rows = new ArrayList<>();
+        for (LoadAddress each : result.addresses()) {
+            rows.add(List.of(each.address(), Figures.grouped(each.connections()),
+                    Figures.grouped(each.verified()), Figures.grouped(each.failures()),
+                    each.firstFailure() == null ? "" : each.firstFailure().sentence()));
         }
-        var chart = new LineChart("Messages a second", 200, false, Figures::rounded)
-                .series("sent msg/s", sent).series("verified msg/s", verified);
-        return overTime(chart);
-    }
-
-    private String latencyOverTime() {
-        List<LineChart.Point> median = new ArrayList<>();
-        List<LineChart.Point> p99 = new ArrayList<>();
-        List<LineChart.Point> max = new ArrayList<>();
-        List<LoadSecond> seconds = charted();
-        for (int i = 0; i < seconds.size(); i++) {
-            Histogram latency = seconds.get(i).histogram();
-            String at = at(seconds.get(i)) + " ";
-            for (double percentile : new double[]{50, 99}) {
-                if (LatencyHistograms.carries(latency, percentile)) {
-                    long value = latency.getValueAtPercentile(percentile);
-                    (percentile == 50 ? median : p99)
-                            .add(new LineChart.Point(place(i), value, at + time(value)));
-                }
-            }
-            if (latency.getTotalCount() > 0) {
-                max.add(new LineChart.Point(place(i), latency.getMaxValue(),
-                        at + time(latency.getMaxValue())));
-            }
-        }
-        return overTime(new LineChart("Latency over time", 220, true, y -> time((long) y))
-                .series("p50", median).series("p99", p99).series("max", max));
-    }
-
-    /// Puts the clock below a chart and the failures into it.
-    private String overTime(LineChart chart) {
-        List<LoadSecond> seconds = charted();
-        int step = Math.max(1, (seconds.size() + 7) / 8);
-        for (int i = 0; i < seconds.size(); i += step) {
-            chart.tick(place(i), at(seconds.get(i)));
-        }
-        for (LoadFailure failure : result.failures()) {
-            double second = Duration.between(seconds.getFirst().start(), failure.failure().when())
-                    .toMillis() / 1e3;
-            chart.event((second - 0.5) / Math.max(1, seconds.size() - 1), failure.sentence());
-        }
-        return chart.svg();
-    }
-
-    /// All but a last second in which nothing was sent any more: its stragglers would look like the
-    /// rate falling to nothing.
-    private List<LoadSecond> charted() {
-        List<LoadSecond> seconds = result.timeline();
-        return seconds.size() > 1 && seconds.getLast().sent() == 0
-                ? seconds.subList(0, seconds.size() - 1)
-                : seconds;
-    }
-
-    private double place(int second) {
-        return (double) second / Math.max(1, charted().size() - 1);
-    }
-
-    /// `12:34:56`, in UTC as all times of a report.
-    private static String at(LoadSecond second) {
-        return clock(second.start());
-    }
-
-    private static String clock(Instant instant) {
-        return instant.truncatedTo(ChronoUnit.SECONDS).toString().substring(11, 19);
+        return HtmlPage.table(List.of("Address", "Connections", "Verified", "Failed to connect",
+                "First failure"), rows);
     }
 
     private String failures() {
         List<List<String>> rows = new ArrayList<>();
-        for (LoadFailure each : result.failures()
-                .subList(0, Math.min(FAILURES_SHOWN, result.failures().size()))) {
+        for (LoadFailure each : result.failures()) {
             Failure failure = each.failure();
-            rows.add(List.of(failure.when().truncatedTo(ChronoUnit.MILLIS).toString().substring(11),
+            rows.add(List.of(TimeAxis.timeOfDay(failure.when()),
                     "✗ " + failure.kind(), failure.phase().name(), failure.address(),
                     Figures.grouped(each.connection()), Figures.grouped(each.message()),
                     failure.detail()));
         }
-        long more = result.counts().errors() - rows.size();
+        long more = result.failuresByClass().values().stream().mapToLong(count -> count).sum()
+                - rows.size();
         return HtmlPage.table(List.of("Time (UTC)", "Class", "Phase", "Address", "Connection",
-                "Message", "Detail"), rows)
+                "Message", "Detail"), rows, FAILURE_ID)
                 + (more > 0
                         ? HtmlPage.paragraph("faint", "and " + Figures.grouped(more) + " more")
                         : "");

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LoadAddress;
@@ -218,7 +217,7 @@ final class LoadJsonReader {
                 LoadParts.counts(counts), byClass, failures, latencies, timeline,
                 lag, addresses, cutShort);
         return new LoadReport((int) pods, run, settings, percentiles, result, rates(), thresholds,
-                judged(), notes);
+                LoadVerdict.read(verdict, exitCode, reasons), notes);
     }
 
     private LoadRates rates() {
@@ -235,25 +234,5 @@ final class LoadJsonReader {
                         + " is not met");
             }
         }
-    }
-
-    /// A report that contradicts itself is no evidence.
-    private LoadVerdict judged() {
-        boolean interrupted = verdict.equals("interrupted");
-        ExitCode code = interrupted ? ExitCode.PASS : null;
-        for (ExitCode each : ExitCode.values()) {
-            if (exitCode != null && each.number() == exitCode && each != ExitCode.USAGE) {
-                code = each;
-            }
-        }
-        boolean agrees = code != null && (exitCode == null
-                ? interrupted
-                : code.number() == exitCode
-                        && verdict.equals("pass") == (code == ExitCode.PASS));
-        if (!agrees) {
-            throw new IllegalArgumentException("holds a report whose verdict " + verdict
-                    + " and exit_code " + exitCode + " contradict each other");
-        }
-        return new LoadVerdict(code, interrupted, reasons);
     }
 }

@@ -10,6 +10,7 @@ import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.Verdict;
 import org.echopair.client.text.Figures;
+import org.jspecify.annotations.Nullable;
 
 /// What a load comes to. Wrong bytes fail it whatever the thresholds say; the worst finding decides.
 ///
@@ -55,6 +56,27 @@ public record LoadVerdict(ExitCode exitCode, boolean interrupted, List<String> r
             }
         }
         return new LoadVerdict(exitCode, result.interrupted(), reasons);
+    }
+
+    /// The verdict of a report. One that contradicts itself is no evidence.
+    ///
+    /// @param word `pass`, `fail` or `interrupted`
+    /// @param number null where the report has none: only a signal decides then
+    /// @throws IllegalArgumentException with what is wrong, as part of a sentence about the file
+    static LoadVerdict read(String word, @Nullable Long number, List<String> reasons) {
+        boolean interrupted = word.equals(Verdict.INTERRUPTED.word());
+        if (number == null && interrupted) {
+            return new LoadVerdict(ExitCode.PASS, true, reasons);
+        }
+        for (ExitCode code : ExitCode.values()) {
+            boolean agrees = interrupted
+                    || word.equals(Verdict.PASS.word()) == (code == ExitCode.PASS);
+            if (number != null && code.number() == number && code != ExitCode.USAGE && agrees) {
+                return new LoadVerdict(code, interrupted, reasons);
+            }
+        }
+        throw new IllegalArgumentException("holds a report whose verdict " + word
+                + " and exit_code " + number + " contradict each other");
     }
 
     /// The same, and something that is known of one of the runs that it is made of.

@@ -15,12 +15,14 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
@@ -148,6 +150,19 @@ class LoadMergeTest {
             List<String> args = new ArrayList<>(List.of("merge"));
             Stream.of(files).map(Path::toString).forEach(args::add);
             return Run.echoClient(args.toArray(String[]::new));
+        }
+
+        @Test
+        void never_replaces_what_it_is_made_of() throws IOException {
+            Path one = Path.of(write("one.json", PASSED));
+
+            Run run = Run.echoClient("merge", one.toString(), "--report",
+                    directory.resolve("./one.json").toString());
+
+            assertThat(run.exitCode()).isEqualTo(64);
+            assertThat(run.err()).isEqualTo("echo-client: --report: '" + directory
+                    + "/./one.json' is read too, and would be replaced; name another file\n");
+            assertThat(one).hasContent(PASSED);
         }
 
         private static String twice(Path one, Path other) {
@@ -323,6 +338,15 @@ class LoadMergeTest {
             for (String name : List.of("payload", "payload_size", "target")) {
                 json.getAsJsonObject("config").addProperty(name, evil);
             }
+            JsonObject address = JsonParser.parseString("{\"connections\":1,"
+                    + "\"verified_messages\":1,\"failed_connects\":1}").getAsJsonObject();
+            address.addProperty("address", evil);
+            json.getAsJsonArray("addresses").add(address);
+            JsonObject second = address.deepCopy();
+            second.addProperty("address", evil + 2);
+            second.add("failure", json.getAsJsonArray("failures").get(0).deepCopy());
+            second.getAsJsonObject("failure").addProperty("detail", evil);
+            json.getAsJsonArray("addresses").add(second);
             json.getAsJsonArray("reasons").add(evil);
             json.getAsJsonArray("notes").add(evil);
             json.getAsJsonArray("failures").get(0).getAsJsonObject().addProperty("detail", evil);
@@ -429,14 +453,13 @@ class LoadMergeTest {
     private static String bomb() {
         var histogram = new Histogram(1, 1L << 40, 5);
         histogram.recordValue(1);
-        byte[] bytes = Base64.getDecoder().decode(encoded(histogram));
-        return Base64.getEncoder().encodeToString(bytes);
+        return encoded(histogram);
     }
 
     private static String encoded(Histogram histogram) {
-        var bytes = java.nio.ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        var bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         int length = histogram.encodeIntoCompressedByteBuffer(bytes);
-        return Base64.getEncoder().encodeToString(java.util.Arrays.copyOf(bytes.array(), length));
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
     }
 
     private static String sorted(String json) {

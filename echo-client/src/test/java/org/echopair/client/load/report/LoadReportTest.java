@@ -11,43 +11,40 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.Stdio;
-import org.echopair.client.exchange.AddressFamily;
-import org.echopair.client.exchange.ConnectionConfig;
-import org.echopair.client.exchange.Target;
-import org.echopair.client.failure.ExitCode;
+import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
-import org.echopair.client.load.engine.LoadConfig;
-import org.echopair.client.load.engine.LoadCounts;
-import org.echopair.client.load.engine.LoadFailure;
-import org.echopair.client.load.engine.LoadLatencies;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.load.engine.ClientLag;
 import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
+import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
-import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.ReportFile;
 import org.echopair.client.report.TerminationLog;
-import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+import org.xml.sax.InputSource;
 
 /// A load's report in its three forms, and the sum of several.
 class LoadReportTest {
@@ -96,6 +93,62 @@ class LoadReportTest {
         }
 
         @Test
+        void has_one_line_for_a_kind_of_failure_however_many_addresses_had_it() {
+            LoadResult plain = result(20_000, 0, 20_000);
+            List<LoadFailure> failures = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                failures.add(new LoadFailure(new Failure(
+                        i % 2 == 0 ? FailureClass.RESET : FailureClass.READ_TIMEOUT, Phase.READ,
+                        "10.0.0." + i % 10 + ":8888", "gone", START), i, 9));
+            }
+            var result = new LoadResult(START, 1, false, plain.counts(),
+                    Map.of(FailureClass.RESET, 60L, FailureClass.READ_TIMEOUT, 50L), failures,
+                    plain.latencies(), List.of(), ClientLag.NONE, List.of(), false);
+
+            assertThat(text(report(result)).lines().filter(line -> line.startsWith("✗")
+                    || line.startsWith("  …")))
+                    .containsExactly("✗ 50 × RESET while reading from 10.0.0.0:8888 and 4 others:"
+                            + " gone (connection",
+                            "✗ 50 × READ_TIMEOUT while reading from 10.0.0.1:8888 and 4 others:"
+                                    + " gone",
+                            "  … and 10 more, of which nothing is kept but the class");
+        }
+
+        @Test
+        void that_never_connected_claims_no_rate() {
+            LoadResult plain = result(0, 1, 0);
+            var result = new LoadResult(START, 0, false, LoadCounts.NONE,
+                    plain.failuresByClass(), plain.failures(), LoadLatencies.none(), List.of(),
+                    ClientLag.NONE, List.of(), false);
+
+            for (String mode : List.of("open_loop", "closed_loop")) {
+                String text = text(Loads.report(Loads.settings(Map.of("mode", mode)), result,
+                        List.of()));
+                assertThat(text).contains("never connected\n")
+                        .doesNotContain(" 0 msg/s", " sent", "0 lost")
+                        .startsWith(mode.replace('_', ' '));
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {40, 60, 80, 120})
+        void fits_whatever_the_terminal_is(int columns) {
+            LoadResult plain = result(20_000, 2, 25_000);
+            LoadReport report = LoadReport.of(3, null, settings(),
+                    List.of(25.0, 50.0, 75.0, 90.0, 95.0, 99.0, 99.9, 99.99), plain,
+                    LoadRates.of(plain), List.of(LoadThreshold.NO_ERRORS, LoadThreshold.RATE_SENT,
+                            LoadThreshold.parse("p99<50ms"), LoadThreshold.parse("lost==0"),
+                            LoadThreshold.parse("p99.999<50ms")));
+            var out = new ByteArrayOutputStream();
+
+            new LoadText(report, Colours.OFF, columns).print(Run.print(out));
+
+            assertThat(out.toString(StandardCharsets.UTF_8).lines())
+                    .allMatch(line -> line.length() <= columns)
+                    .last().asString().startsWith("FAIL  ");
+        }
+
+        @Test
         void never_passes_when_nothing_was_verified() {
             assertThat(text(report(0, 0))).endsWith("nothing was verified · exit 75\n");
         }
@@ -114,7 +167,7 @@ class LoadReportTest {
 
         private static String text(LoadReport report) {
             var out = new ByteArrayOutputStream();
-            new LoadText(report, Colours.OFF).print(Run.print(out));
+            new LoadText(report, Colours.OFF, 80).print(Run.print(out));
             return out.toString(StandardCharsets.UTF_8);
         }
     }
@@ -221,19 +274,21 @@ class LoadReportTest {
 
         @Test
         void has_the_verdict_first_and_every_part() {
-            String page = LoadHtml.page(report(20_000, 2));
+            String page = LoadHtml.page(report(20_000, 2)).toString();
 
             assertThat(page).contains("<h1><span class=\"verdict\">✗ FAIL – load of server:8888<")
                     .contains("aria-label=\"Latency by percentile\"")
                     .contains("aria-label=\"Messages a second\"",
                             "aria-label=\"Latency over time\"")
                     .contains("<polyline class=\"series c0\"", "<polyline class=\"series c1\"")
-                    .contains("<td class=\"bad\">✗ RESET</td>", "<td class=\"good\">✓ met</td>");
+                    .contains("<td class=\"bad\" data-head=\"Class\">✗ RESET</td>",
+                            "<td class=\"good\">✓ met</td>");
         }
 
         @Test
         void needs_nothing_but_itself() {
-            assertThat(LoadHtml.page(report(20_000, 0))).doesNotContain("http:", "https:",
+            assertThat(LoadHtml.page(report(20_000, 0)).toString()).doesNotContain("http:",
+                    "https:",
                     "<script", "<link", "src=", "url(");
         }
 
@@ -241,7 +296,7 @@ class LoadReportTest {
         void escapes_what_others_wrote() {
             String page = LoadHtml.page(Loads.report(
                     Loads.settings(Map.of("payload", "<img src=x>")), result(10, 0, 10),
-                    List.of()));
+                    List.of())).toString();
 
             assertThat(page).contains("&lt;img src=x&gt;").doesNotContain("<img");
         }
@@ -251,7 +306,7 @@ class LoadReportTest {
             Path browser = Path.of("/usr/bin/chromium");
             assumeTrue(Files.isExecutable(browser));
             Path page = Files.writeString(directory.resolve("report.html"),
-                    LoadHtml.page(report(20_000, 0)));
+                    LoadHtml.page(report(20_000, 0)).toString());
             Path dom = directory.resolve("dom");
 
             int exit = new ProcessBuilder(browser.toString(), "--headless", "--no-sandbox",
@@ -264,6 +319,38 @@ class LoadReportTest {
             assertThat(exit).isZero();
             assertThat(Files.readString(dom)).contains("✓ PASS – load of server:8888")
                     .contains("<polyline class=\"series c0\"");
+        }
+    }
+
+    @Nested
+    class as_JUnit_XML {
+
+        @Test
+        void is_red_exactly_where_the_verdict_is_no_pass() throws Exception {
+            LoadResult plain = result(20_000, 2, 20_000);
+            var stopped = new LoadResult(START, 1, true, plain.counts(), Map.of(), List.of(),
+                    plain.latencies(), List.of(), ClientLag.NONE, List.of(), false);
+            var wrong = new LoadResult(START, 1, false, result(20_000, 0, 20_000).counts(),
+                    Map.of(FailureClass.MISMATCH, 1L), List.of(), plain.latencies(), List.of(),
+                    ClientLag.NONE, List.of(), false);
+
+            assertThat(red(report(20_000, 0))).containsExactly("0", "0");
+            assertThat(red(report(20_000, 2))).containsExactly("2", "0");
+            assertThat(red(Loads.report(settings(), wrong, List.of()))).containsExactly("1", "0");
+            assertThat(red(Loads.report(settings(), stopped, List.of()))).containsExactly("0",
+                    "1");
+        }
+
+        /// @return failures and errors
+        private static List<String> red(LoadReport report) throws Exception {
+            var text = new StringWriter();
+            LoadJUnit.of(report).writeTo(text);
+            Element suite = DocumentBuilderFactory.newInstance().newDocumentBuilder()
+                    .parse(new InputSource(new StringReader(text.toString())))
+                    .getDocumentElement();
+            assertThat(suite.getAttribute("name")).isEqualTo("echo-client load server:8888");
+            assertThat(suite.getAttribute("time")).isEqualTo("1.000000");
+            return List.of(suite.getAttribute("failures"), suite.getAttribute("errors"));
         }
     }
 

@@ -1,0 +1,91 @@
+package org.echopair.client.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.echopair.client.cli.RunContext;
+import org.echopair.client.failure.FailureClass;
+import org.junit.jupiter.api.Test;
+
+/// A watch of a week, on a clock that the test sets: something is lost every minute, and nothing can
+/// be connected to for ten minutes of each hour.
+class LongWatchTest {
+
+    private static final long WEEK_SECONDS = TimeUnit.DAYS.toSeconds(7);
+
+    private final WatchReports watch = new WatchReports(Duration.ofDays(7));
+    private final StreamLog stream = watch.stream("stream 1");
+    private final StreamLog fresh = watch.stream("fresh");
+
+    private long lost;
+    private long refused;
+
+    private void watchAWeek() {
+        for (long second = 0; second < WEEK_SECONDS; second++) {
+            watch.now = TimeUnit.SECONDS.toNanos(second);
+            watch.answer(stream, 1_000_000);
+            fresh.tick(watch.now);
+            if (second % 60 == 30) {
+                watch.lose(stream, FailureClass.RESET);
+                lost++;
+            }
+            if (second % 3_600 < 600) {
+                watch.refuse(fresh);
+                refused++;
+            } else {
+                watch.answer(fresh, 1_000_000);
+            }
+        }
+        watch.now = TimeUnit.DAYS.toNanos(7);
+    }
+
+    @Test
+    void counts_everything_and_keeps_as_much_as_one_of_an_hour() throws IOException {
+        watchAWeek();
+        WatchReport report = watch.end(false);
+
+        assertThat(report.total(WatchReport.Stream::lost)).isEqualTo(lost);
+        assertThat(report.log().count(WatchEvent.Kind.NOT_CONNECTED)).isEqualTo(refused);
+        assertThat(report.log().events())
+                .hasSize(EventLog.FIRST_KEPT + EventLog.LAST_KEPT);
+        assertThat(report.log().eventsNotKept()).isPositive();
+        assertThat(report.log().timeline(report.nanos()))
+                .hasSizeLessThanOrEqualTo(WatchTimeline.MOST_SPANS);
+        assertThat(report.notes().getLast()).contains(
+                " events between the first 2,000 and the last 2,000 are counted, but not listed");
+
+        var json = new StringWriter();
+        WatchJson.write(json, report, RunContext.of(Map.of(), "watch"));
+        assertThat(json.toString()).hasSizeLessThan(3 * 1024 * 1024);
+    }
+
+    @Test
+    void still_tells_what_happens_at_its_end() {
+        watchAWeek();
+        watch.lose(stream, FailureClass.EARLY_EOF);
+
+        assertThat(watch.end(false).log().events()).last().satisfies(event -> {
+            assertThat(event.kind()).isEqualTo(WatchEvent.Kind.LOST);
+            assertThat(event.failure().kind()).isEqualTo(FailureClass.EARLY_EOF);
+        });
+    }
+
+    @Test
+    void takes_less_than_8_MiB() {
+        long before = usedBytes();
+        watchAWeek();
+
+        assertThat(usedBytes() - before).isLessThan(8 * 1024 * 1024);
+        assertThat(watch.log.sent()).as("still reachable").isPositive();
+    }
+
+    private static long usedBytes() {
+        Runtime runtime = Runtime.getRuntime();
+        System.gc();
+        return runtime.totalMemory() - runtime.freeMemory();
+    }
+}
