@@ -72,7 +72,7 @@ class LogIT {
                 .isEqualTo("connection_limit");
         JsonNode closed = line(lines, "connection_closed");
         assertThat(closed.get("client").asString()).isEqualTo(client);
-        assertThat(closed.get("reason").asString()).isEqualTo("drain_deadline");
+        assertThat(closed.get("reason").asString()).isEqualTo("drained");
         assertThat(closed.get("bytes").asInt()).isEqualTo(18);
         assertThat(closed.get("duration").isNumber()).isTrue();
     }
