@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
@@ -111,21 +112,43 @@ final class TcpBalancer implements AutoCloseable {
         }
     }
 
-    /// Until the end of input, which is passed on; a reset is passed on as a reset.
+    /// Until the end of input, which is passed on; a reset is passed on as a reset. An end that came in
+    /// one segment with the last bytes is passed on right behind them: a Service passes packets on and
+    /// not bytes, and so never parts the two.
     private static void copy(SocketChannel from, SocketChannel to) {
         ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
         try {
+            from.socket().setSoTimeout(1);
             while (from.read(buffer) >= 0) {
+                boolean ended = endFollows(from, buffer);
                 buffer.flip();
                 while (buffer.hasRemaining()) {
                     to.write(buffer);
                 }
                 buffer.clear();
+                if (ended) {
+                    break;
+                }
             }
             to.shutdownOutput();
         } catch (IOException reset) {
             abort(from);
             abort(to);
+        }
+    }
+
+    /// Takes what else is there already, too.
+    private static boolean endFollows(SocketChannel from, ByteBuffer buffer) throws IOException {
+        if (!buffer.hasRemaining()) {
+            return false;
+        }
+        try {
+            int more = from.socket().getInputStream().read(buffer.array(), buffer.position(),
+                    buffer.remaining());
+            buffer.position(buffer.position() + Math.max(0, more));
+            return more < 0;
+        } catch (SocketTimeoutException nothingYet) {
+            return false;
         }
     }
 
