@@ -2,20 +2,20 @@ package org.echopair.server;
 
 import java.util.Locale;
 
-/// What a client accepts, by weight (RFC 9110, 12.5.1).
+/// The media types that a client accepts, by weight (RFC 9110, 12.5.1).
 final class Accept {
 
     private static final double NOT_NAMED = -1;
 
     private final String[] ranges;
 
-    /// All lines of the field, joined with commas.
+    /// `value` is all lines of the field, joined with commas.
     Accept(String value) {
         this.ranges = value.toLowerCase(Locale.ROOT).split(",");
     }
 
-    /// Whether it asks for this type by its own name, at least as much as for the usual one. A
-    /// wildcard asks for nothing special.
+    /// Whether the client names this type with at least the weight of the usual one. A wildcard names
+    /// nothing.
     boolean prefers(String type, String usual) {
         double weight = weight(type);
         return weight > 0 && weight >= weightOfUsual(usual);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What operators and Kubernetes ask, on a port of its own: `/livez`, `/readyz`, `/metrics` and `/`.
+/// Answers operators and Kubernetes on a port of its own: `/livez`, `/readyz`, `/metrics` and `/`.
 ///
-/// Three threads, however many ask: one for the connections, which answers `/livez` itself, one for
-/// the round trip of `/readyz`, and one for the pages, so that a storm of scrapes takes no more of a
-/// processor than one at a time and keeps no probe waiting.
+/// It has three threads: one serves the connections and answers `/livez` itself, one makes the round
+/// trips of `/readyz`, one renders the pages. So a storm of scrapes takes one processor at most, and
+/// delays no probe.
 final class AdminServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -49,8 +49,8 @@ final class AdminServer implements AutoCloseable {
         int places = Descriptors.forAdmin();
         this.http = new HttpListener(address, HttpPlaces.Limits.of(places), nanoClock,
                 this::handle);
-        // All may wait for one trip, which is soon over; those who wait for pages leave most of the
-        // places to others.
+        // All may wait for a round trip, which they share. Those that wait for pages must leave most
+        // places to probes.
         this.probes = oneThread("admin-probe", places);
         this.pages = oneThread("admin-pages", Math.max(2, places / 4));
     }
@@ -61,7 +61,7 @@ final class AdminServer implements AutoCloseable {
                 task -> Thread.ofPlatform().name(name).daemon().unstarted(task));
     }
 
-    /// Starts all threads that will ever be needed: better to fail now than at the first probe.
+    /// Starts all threads now, because a start may fail and a probe must not.
     void start() {
         startNanos = nanoClock.getAsLong();
         probes.prestartCoreThread();
@@ -101,18 +101,17 @@ final class AdminServer implements AutoCloseable {
         try {
             thread.execute(() -> reply.accept(attempt(failureStatus, source)));
         } catch (RejectedExecutionException _) {
-            reply.accept(HttpAnswer.text(503, "too many ask at once"));
+            reply.accept(HttpAnswer.text(503, "too many requests at once; try again"));
         }
     }
 
-    /// An answer whatever is thrown: without one the asker would learn nothing, and a probe that
-    /// fails for another reason than the server's must say so.
+    /// Answers whatever is thrown, so that the reason is seen where it is asked for.
     private static HttpAnswer attempt(int failureStatus, Source source) {
         try {
             return source.answer();
         } catch (Throwable failure) {
-            LOG.atWarn().addKeyValue("cause", failure).log("no answer on the admin port");
-            return HttpAnswer.text(failureStatus, Printable.line("cannot tell: " + failure));
+            LOG.atWarn().addKeyValue("cause", failure).log("admin request failed");
+            return HttpAnswer.text(failureStatus, Printable.line("failed: " + failure));
         }
     }
 
@@ -121,7 +120,7 @@ final class AdminServer implements AutoCloseable {
                 .orElse(HttpAnswer.text(200, "ok"));
     }
 
-    /// Made when first asked for, so that a server nobody scrapes neither loads it nor waits for it.
+    /// Made at the first scrape, so that a start does not load the library.
     private HttpAnswer metrics(Accept accept) throws IOException {
         if (metrics == null) {
             metrics = new ServerMetrics(server, new VersionText());

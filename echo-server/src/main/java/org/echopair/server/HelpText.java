@@ -7,7 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
-/// What `--help` says around the options, and how wide.
+/// What `--help` says around the options, and its width.
 final class HelpText {
 
     private static final int USUAL_WIDTH = 80;

@@ -29,7 +29,7 @@ final class HttpConnection {
 
     private final SocketChannel channel;
     private final SelectionKey key;
-    /// Nothing until something is read: a silent connection costs no memory.
+    /// Allocated at the first read: a silent connection holds no buffer.
     private ByteBuffer in = NOTHING;
     private ByteBuffer out = NOTHING;
     private State state = State.WAITING;
@@ -47,12 +47,12 @@ final class HttpConnection {
         return state;
     }
 
-    /// Since when it waits, lingers or writes; of a request that has begun, since its first byte.
+    /// When its state began; for a second or later request, when its first byte came.
     long sinceNanos() {
         return sinceNanos;
     }
 
-    /// Between two requests, and not late with one.
+    /// Between two requests.
     boolean isIdle() {
         return state == State.WAITING && hasAnswered && in.position() == 0;
     }
@@ -78,17 +78,17 @@ final class HttpConnection {
         return endOfHead() > 0;
     }
 
-    /// No head will come: the room for one is full.
+    /// The buffer is full and holds no complete head.
     boolean isTooLong() {
         return in != NOTHING && !in.hasRemaining() && endOfHead() == 0;
     }
 
-    /// Behind the head that was taken: a body, or the next request before this one is answered.
+    /// Something follows the head: a body, or a pipelined request.
     boolean hasMore() {
         return in.position() > 0;
     }
 
-    /// Takes the head off the input, and reads no more until it is answered.
+    /// Removes the head from the input, and stops reading until it is answered.
     String takeHead(long nowNanos) {
         int end = endOfHead();
         String head = new String(in.array(), 0, end, StandardCharsets.ISO_8859_1);
@@ -101,8 +101,8 @@ final class HttpConnection {
         return head;
     }
 
-    /// Behind the empty line, which may end in LF alone; 0 when it is not there. Empty lines before
-    /// the request are part of the head (RFC 9112, 2.2).
+    /// The index behind the empty line, whose CR may be missing; 0 when there is none yet. Empty lines
+    /// before the request are skipped (RFC 9112, 2.2).
     private int endOfHead() {
         boolean isBlankLine = true;
         boolean hasText = false;
@@ -127,8 +127,8 @@ final class HttpConnection {
         become(State.WRITING, SelectionKey.OP_WRITE, nowNanos);
     }
 
-    /// Writes what the peer takes. After the last answer it says so with a FIN and lingers: to close
-    /// on unread input would reset the connection, and the answer with it.
+    /// Writes what the peer takes. After the last answer it sends a FIN and lingers, because closing
+    /// with unread input would reset the connection and could destroy the answer.
     void write(long nowNanos) throws IOException {
         channel.write(out);
         if (out.hasRemaining()) {
@@ -150,14 +150,14 @@ final class HttpConnection {
         key.interestOps(interest);
     }
 
-    /// With a reset when it is in the way: a FIN would leave its TIME_WAIT with us.
+    /// `abruptly` sends a reset: a FIN would leave this end in TIME_WAIT.
     void close(boolean abruptly) {
         try (channel) {
             if (abruptly) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
         } catch (IOException _) {
-            // It is gone either way.
+            // Closed either way.
         }
     }
 }

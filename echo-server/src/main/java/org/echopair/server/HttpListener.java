@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The admin port's connections, on one thread: whatever others do, one more that asks is answered.
-///
-/// No connection keeps its place by saying nothing. When all places are taken, or descriptors have
-/// run out, the one that has been silent for longest makes room.
+/// Serves the admin port's connections on one thread, so that a request is answered whatever other
+/// peers do. When all places are taken, or descriptors have run out, the connection that has been
+/// silent for longest is evicted.
 final class HttpListener implements Runnable, AutoCloseable {
 
-    /// Answers a request, now or later and on any thread, by handing over the answer once.
+    /// Must call `reply` exactly once, now or later, on any thread.
     interface Handler {
         void handle(HttpRequest request, Consumer<HttpAnswer> reply);
     }
@@ -34,7 +33,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     private static final int BACKLOG = 1024;
-    /// How long accepting rests when nobody may be asked to go: their grace is over soon.
+    /// How long accepting pauses when no connection may be evicted yet.
     private static final Duration REST = Duration.ofMillis(10);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
 
@@ -96,7 +95,7 @@ final class HttpListener implements Runnable, AutoCloseable {
             } catch (ClosedSelectorException end) {
                 break;
             } catch (Throwable failure) {
-                // Better a pause than no probes any more, whatever it was.
+                // A pause is better than no more probes.
                 LOG.atError().setCause(failure).log("the admin port failed");
                 LockSupport.parkNanos(REST.toNanos());
             }
@@ -110,12 +109,12 @@ final class HttpListener implements Runnable, AutoCloseable {
             task.run();
         }
         long now = nanoClock.getAsLong();
-        places.late(now).forEach(late -> places.drop(late, true));
+        places.late(now).forEach(late -> places.drop(late, !late.isIdle()));
         if (isResting && now - restEndNanos >= 0) {
             isResting = false;
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
-        // Last, so that what has arrived meanwhile is no longer silent when places are given away.
+        // Last, so that a connection whose request has arrived is no longer silent.
         if (isAcceptable) {
             isAcceptable = false;
             acceptSome(now);
@@ -130,7 +129,7 @@ final class HttpListener implements Runnable, AutoCloseable {
         proceed((HttpConnection) key.attachment());
     }
 
-    /// Does with the connection what its state asks for; what goes wrong ends it alone.
+    /// Reads or writes as the state asks; a failure ends this connection alone.
     private void proceed(HttpConnection connection) {
         long now = nanoClock.getAsLong();
         try {
@@ -157,7 +156,7 @@ final class HttpListener implements Runnable, AutoCloseable {
             String head = connection.takeHead(now);
             try {
                 HttpRequest request = HttpRequest.parse(head);
-                // Nobody that an admin port is for sends a second request before the first answer.
+                // No real client of an admin port pipelines requests.
                 boolean keepsAlive = request.keepsAlive() && !connection.hasMore();
                 handler.handle(request, answer -> post(() -> reply(connection,
                         answer.bytes(request.isHead(), keepsAlive), keepsAlive)));
@@ -180,7 +179,7 @@ final class HttpListener implements Runnable, AutoCloseable {
     }
 
     private void acceptSome(long now) {
-        for (int left = places.share(); left > 0; left--) {
+        for (int left = places.share(); left > 0 && !isResting; left--) {
             @Nullable
             HttpConnection silent = places.areFull()
                     ? places.longestSilent(now).orElse(null)
@@ -218,7 +217,7 @@ final class HttpListener implements Runnable, AutoCloseable {
         }
     }
 
-    /// Most likely the process is out of descriptors, and ours are the ones that we can give back.
+    /// Most likely the process is out of descriptors; an eviction frees one.
     private void onAcceptFailure(IOException failure, long now) {
         if (now - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
             lastFailureLogNanos = now;
@@ -244,7 +243,7 @@ final class HttpListener implements Runnable, AutoCloseable {
         try (selector; socket) {
             places.dropAll();
         } catch (IOException _) {
-            // Nothing that could be done about it.
+            // There is nothing to do about it.
         }
     }
 }

@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.echopair.server.HttpConnection.State;
 
-/// The connections to the admin port, which have a limited number of places, and who is the first to
-/// lose one. Belongs to the thread of its [HttpListener].
+/// Holds the admin port's connections, a limited number, and picks the one to evict when there is no
+/// place left. Belongs to the thread of its [HttpListener].
 final class HttpPlaces {
 
     /// @param connections places
@@ -51,14 +51,14 @@ final class HttpPlaces {
         return connections.size() >= limits.connections;
     }
 
-    /// How many newcomers may be let in before those who are there are listened to again; or somebody
-    /// could lose a place to them whose request has arrived.
+    /// How many connections to accept before reading from the others again, so that none is evicted
+    /// although its request has arrived.
     int share() {
         return Math.max(1, limits.connections / 4);
     }
 
-    /// The one that has not said anything, or not taken its answer, for longest; nobody who is being
-    /// answered, and nobody who has just come and whose request may be on its way.
+    /// The one that has sent nothing, or not taken its answer, for longest. Never one whose request is
+    /// being worked on, or one so new that its request may be on its way.
     Optional<HttpConnection> longestSilent(long nowNanos) {
         return connections.stream().filter(c -> c.state() != State.ANSWERING
                 && nowNanos - c.sinceNanos() >= GRACE.toNanos())

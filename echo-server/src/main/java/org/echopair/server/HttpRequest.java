@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/// The head of a request to the admin port, as far as an answer depends on it (RFC 9112). Nothing
-/// here takes a body: a request that has one is answered, and its connection closed.
+/// The parts of a request's head that an answer depends on (RFC 9112). Bodies are not read: a request
+/// that has one is answered, and its connection closed.
 ///
 /// @param path without the query
 /// @param accept all `Accept` lines, joined with commas; empty when there is none
@@ -96,8 +96,8 @@ record HttpRequest(String method, String path, String accept, boolean keepsAlive
                 || !lengths.isEmpty() && Long.parseLong(lengths.getFirst()) > 0;
     }
 
-    /// Of `/livez?verbose` or, as a proxy writes it, `http://host/livez`. What is neither is the path
-    /// of nothing.
+    /// From `/livez?verbose` or, as a proxy writes it, `http://host/livez`. Any other target is no path
+    /// of ours and not found.
     private static String path(String target) {
         String path = target;
         if (target.regionMatches(true, 0, "http://", 0, 7)) {

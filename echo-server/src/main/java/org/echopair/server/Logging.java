@@ -67,7 +67,7 @@ public final class Logging implements SLF4JServiceProvider {
 
     private static void onDropsEnded(long lines) {
         LoggerFactory.getLogger(Logging.class).atWarn().addKeyValue("lines", lines)
-                .log("log lines were dropped because nobody read them");
+                .log("log lines were dropped");
     }
 
     private static void apply(LoggerContext context, Level level, LogFormat format) {

@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/// Guesses which name was meant by one that does not exist.
+/// Finds the existing name that is closest to a mistyped one.
 final class NearestName {
 
     private NearestName() {}
 
-    /// The name that is the fewest typing mistakes away from `word`, if they are few for its length.
+    /// The name with the fewest typing mistakes between it and `word`, if they are few for its length.
     static Optional<String> to(String word, Collection<String> names) {
         return names.stream()
                 .filter(name -> mistakes(word, name) <= Math.min(3, name.length() / 4 + 1))
                 .min(Comparator.comparingInt(name -> mistakes(word, name)));
     }
 
-    /// Letters that are left out, added, changed, or swapped with the next (optimal string alignment).
+    /// Letters left out, added, changed, or swapped with the next (optimal string alignment).
     static int mistakes(String from, String to) {
         var counts = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

@@ -8,9 +8,9 @@ import java.util.Map;
 /// Finds variables named `ECHO_…` that set nothing: a mistyped one would otherwise be ignored in
 /// silence, and the server would run with a default that nobody chose.
 ///
-/// Those that Kubernetes sets for Services are left in peace. The client's are not: they do nothing
-/// here either, a list of them would have to be kept in step with another program, and a line at the
-/// start does no harm where both share a ConfigMap.
+/// Those that Kubernetes sets for Services are passed over. The client's are told: they set nothing
+/// here, a list of them would have to be kept in step with another program, and one line at the start
+/// does no harm where both apps share a ConfigMap.
 final class UnknownVariables {
 
     private static final String PREFIX = "ECHO_";

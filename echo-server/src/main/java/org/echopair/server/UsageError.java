@@ -6,7 +6,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Puts a mistake on the command line or in a variable into one line: which, why, what is allowed.
+/// Turns a mistake on the command line or in a variable into one line: where, why, what is allowed.
 final class UsageError {
 
     private static final String SEE_HELP = "; see echo-server --help";
@@ -46,7 +46,7 @@ final class UsageError {
         return options.stream().filter(option -> option.arity().min() > 0)
                 .map(OptionSpec::shortestName)
                 .filter(name -> name.length() == 2 && unknown.startsWith(name)).findFirst()
-                .map(name -> " (a value stands apart, as in " + name + " VALUE)").orElse("");
+                .map(name -> " (write " + name + " VALUE, with a space)").orElse("");
     }
 
     /// Names the flag or the variable that the value came from.

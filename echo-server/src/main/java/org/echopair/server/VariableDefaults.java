@@ -37,6 +37,7 @@ final class VariableDefaults implements IDefaultValueProvider {
 
     static String variableOf(OptionSpec option) {
         String name = option.longestName().substring("--".length());
-        return "ECHO_" + name.toUpperCase(Locale.ROOT).replace('-', '_');
+        // Not by +, which this early in a start would load a class that is not in the archive.
+        return "ECHO_".concat(name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

@@ -8,7 +8,10 @@
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
 /// | `acceptor` | `Acceptor` accepts, checks the limits, deals to the loop with the fewest |
 /// | `loop-0` … | `EventLoop` reads and writes for its connections, and runs their timeouts |
-/// | others | `AdminServer` answers probes and scrapes; `StopSignals` runs on a thread of the signal's |
+/// | `admin` | `HttpListener` holds the admin port's connections, and answers `/livez` itself |
+/// | `admin-probe`, `admin-pages` | the round trip of `/readyz`; `/metrics` and `/` |
+/// | `log` | `LogQueue` writes to standard output, so that nobody else waits for it |
+/// | others | `StopSignals` runs on a thread of the signal's |
 ///
 /// `acceptor` and the loops are each a `ServiceThread`: one that dies, or does not end when it
 /// should, ends the process with exit code 70, because half a server that looks alive is worse than
@@ -33,7 +36,7 @@
 ///
 /// # Limits
 ///
-/// Connections in all and per source, file descriptors, threads, the kernel's backlog, silence, age,
+/// Connections in all, per source and to the admin port, file descriptors, threads, waiting log lines, the kernel's backlog, silence, age,
 /// the size of the buffer, one read and one write per connection and cycle, the drain's deadline,
 /// and how long a connection may linger after the server's FIN. Those that a user may want to change
 /// have a flag, see `ServerOptions`.

@@ -45,7 +45,7 @@ class MainTest {
                 "--drain-timeout=10000h | --drain-timeout: '10000h' is too long; allowed: up to",
                 "--prot=1 | unknown option '--prot=1' (did you mean --port?); see echo-server",
                 "--verbose | unknown option '--verbose'; see echo-server --help",
-                "-px | unknown option '-px' (a value stands apart, as in -p VALUE); see echo",
+                "-px | unknown option '-px' (write -p VALUE, with a space); see echo-server",
                 "-Vp | unknown option '-Vp'; see echo-server --help",
                 "@pom.xml | one argument too many: '@pom.xml'; see echo-server --help",
                 "stray | one argument too many: 'stray'; see echo-server --help",
