@@ -139,17 +139,19 @@ final class TcpBalancer implements AutoCloseable {
 
     /// Takes what else is there already, too.
     private static boolean endFollows(SocketChannel from, ByteBuffer buffer) throws IOException {
-        if (!buffer.hasRemaining()) {
-            return false;
-        }
         try {
-            int more = from.socket().getInputStream().read(buffer.array(), buffer.position(),
-                    buffer.remaining());
-            buffer.position(buffer.position() + Math.max(0, more));
-            return more < 0;
+            while (buffer.hasRemaining()) {
+                int more = from.socket().getInputStream().read(buffer.array(), buffer.position(),
+                        buffer.remaining());
+                if (more < 0) {
+                    return true;
+                }
+                buffer.position(buffer.position() + more);
+            }
         } catch (SocketTimeoutException nothingYet) {
-            return false;
+            // Then it is passed on when it comes.
         }
+        return false;
     }
 
     private static void abort(SocketChannel channel) {

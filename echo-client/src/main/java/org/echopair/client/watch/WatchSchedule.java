@@ -44,7 +44,12 @@ final class WatchSchedule {
     void advance() {
         begun = true;
         nextNanos += intervalNanos;
-        long behind = clock.getAsLong() - nextNanos;
+        skipTo(clock.getAsLong());
+    }
+
+    /// The next message is not due before then, and is still due at an even time.
+    private void skipTo(long earliestNanos) {
+        long behind = earliestNanos - nextNanos;
         if (behind > 0) {
             nextNanos += Math.ceilDiv(behind, intervalNanos) * intervalNanos;
         }
@@ -53,9 +58,7 @@ final class WatchSchedule {
     /// A message was answered. The next one leaves half an interval at least, so that a server that
     /// ends the connection right behind its answer is seen to do so before it is asked again.
     void rest() {
-        if (nextNanos - clock.getAsLong() < intervalNanos / 2) {
-            nextNanos += intervalNanos;
-        }
+        skipTo(clock.getAsLong() + intervalNanos / 2);
     }
 
     /// Sleeps until the next message is due.

@@ -42,6 +42,19 @@ class WatchScheduleTest {
         assertThat(schedule.nanosToNext()).isEqualTo(14);
     }
 
+    /// As when a server that is about to end the connection has held its answer back.
+    @Test
+    void an_answer_that_comes_many_intervals_late_is_followed_by_a_rest_too() {
+        clock.set(110);
+        schedule.advance();
+        clock.set(152);
+        schedule.rest();
+        assertThat(schedule.nanosToNext()).isEqualTo(8);
+        clock.set(156);
+        schedule.rest();
+        assertThat(schedule.nanosToNext()).isEqualTo(14);
+    }
+
     @Test
     void nothing_is_due_at_the_end() {
         clock.set(195);
