@@ -117,8 +117,8 @@ final class Commands {
                 .exitCodeListHeading("%nExit codes:%n").exitCodeList(meanings);
     }
 
-    /// Picocli ignores an unknown word beside `--help`; printing the help anyway would hide that there
-    /// is no such command.
+    /// Picocli ignores an unknown word beside `--help`; printing the help anyway would hide that
+    /// there is no such command.
     private static int execute(ParseResult result, RunContext context, Stdio stdio) {
         List<String> unmatched = result.unmatched();
         if (!unmatched.isEmpty() && !unmatched.getFirst().startsWith("-")) {

@@ -40,8 +40,8 @@ public final class Main {
     }
 
     /// While a command waits for a server to appear, its name has to be looked up each time. The
-    /// image's runtime is configured so already; setting it here would start the JDK's logging, which
-    /// searches every jar for a backend.
+    /// image's runtime is configured so already; setting it here would start the JDK's logging,
+    /// which searches every jar for a backend.
     private static void neverCacheNames() {
         for (String lifetime : new String[]{"networkaddress.cache.ttl",
                 "networkaddress.cache.negative.ttl"}) {

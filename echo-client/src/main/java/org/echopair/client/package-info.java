@@ -15,9 +15,9 @@
 ///           text                                             figures, and what is safe to print
 /// ```
 ///
-/// A byte's way in `send`: `SendCommand` → `RoundTripAttempt` → `Connector` → `Exchange` → `EchoCheck`.
-/// In `load`: `LoadLoop` → `LoadSlots` → `LoadConnection` → `MessageStream` → socket, and back:
-/// `LoadLoop` → `LoadSlots` → `LoadConnection` → `StreamVerifier` → `LoadRecorder`.
+/// A byte's way in `send`: `SendCommand` → `RoundTripAttempt` → `Connector` → `Exchange` →
+/// `EchoCheck`. In `load`: `LoadLoop` → `LoadSlots` → `LoadConnection` → `MessageStream` → socket,
+/// and back: `LoadLoop` → `LoadSlots` → `LoadConnection` → `StreamVerifier` → `LoadRecorder`.
 ///
 /// The client shares no code with the server: it is the server's oracle, and a shared mistake would
 /// cancel out.

@@ -8,8 +8,8 @@ import org.echopair.client.failure.FailureException;
 /// @param name as `--only` and `--skip` have it; part of the contract, because people write it down
 /// in manifests
 /// @param question what it asks, for `--list`
-/// @param needs the check that this one depends on; when that failed, this one is skipped. Empty for
-/// the first
+/// @param needs the check that this one depends on; when that failed, this one is skipped. Empty
+/// for the first
 record Check(String name, String question, String needs, Body body) {
 
     interface Body {

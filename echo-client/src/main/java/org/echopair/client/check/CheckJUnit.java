@@ -5,7 +5,8 @@ import java.util.List;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.JUnitXml;
 
-/// The results of `check` as JUnit XML: a case for each check, and an error where a signal ended it.
+/// The results of `check` as JUnit XML: a case for each check, and an error where a signal ended
+/// it.
 final class CheckJUnit {
 
     private static final String INTERRUPTED = "INTERRUPTED";

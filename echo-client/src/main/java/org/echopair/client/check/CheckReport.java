@@ -39,8 +39,8 @@ record CheckReport(Target target, Optional<String> remote, boolean connected, In
         return Verdict.of(exitCode(), interrupted());
     }
 
-    /// The worst finding decides. Once there was a connection, one that is refused is a disturbance;
-    /// what this side lacks is never one of the path's.
+    /// The worst finding decides. Once there was a connection, one that is refused is a
+    /// disturbance; what this side lacks is never one of the path's.
     ExitCode exitCode() {
         ExitCode worst = ExitCode.PASS;
         for (CheckResult result : results) {
@@ -90,7 +90,8 @@ record CheckReport(Target target, Optional<String> remote, boolean connected, In
                 .map(failure -> " · " + failure.sentence()).orElse("");
     }
 
-    /// Remarks that are not failures: addresses that were passed over, unless `connect` failed by them.
+    /// Remarks that are not failures: addresses that were passed over, unless `connect` failed by
+    /// them.
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         boolean told = results.stream().anyMatch(result -> result.name().equals(Checks.CONNECT)

@@ -15,8 +15,8 @@ import picocli.CommandLine.ParameterException;
 
 /// Base of commands and of option groups, with a builder for each type of option.
 ///
-/// Options are built by calls, because picocli reads annotations by reflection, which was half of the
-/// client's start-up time.
+/// Options are built by calls, because picocli reads annotations by reflection, which was half of
+/// the client's start-up time.
 public abstract class CommandPart {
 
     /// Options that print something instead of running.
@@ -39,8 +39,8 @@ public abstract class CommandPart {
 
     /// A command; picocli calls it when it is on the command line.
     ///
-    /// @param description one string for each paragraph; its lines are joined, and broken anew at the
-    /// width of the terminal
+    /// @param description one string for each paragraph; its lines are joined, and broken anew at
+    /// the width of the terminal
     @SuppressWarnings("this-escape") // kept by picocli, and not called before it is parsed
     protected CommandPart(String name, String header, String... description) {
         command = CommandSpec.wrapWithoutInspection(this, LISTS_ONLY).name(name);

@@ -7,9 +7,9 @@ import org.echopair.client.text.Printable;
 
 /// Durations as people write them: `250ms`, `1.5s`, `1s500ms`, `5m`, `1h30m`, and `0`.
 ///
-/// Units go from large to small, each at most once, after unsigned ASCII digits. Only seconds may have
-/// a fraction, of at most three digits, and must then come last. The server parses the same grammar
-/// with its own code; the tests of both hold the same table.
+/// Units go from large to small, each at most once, after unsigned ASCII digits. Only seconds may
+/// have a fraction, of at most three digits, and must then come last. The server parses the same
+/// grammar with its own code; the tests of both hold the same table.
 public final class Durations {
 
     /// For error messages.

@@ -22,8 +22,8 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
 
     /// An empty variable counts as unset, because a manifest cannot always leave one out.
     ///
-    /// Picocli also asks for boolean options that are on the command line, and would set them to the
-    /// opposite of the answer.
+    /// Picocli also asks for boolean options that are on the command line, and would set them to
+    /// the opposite of the answer.
     @Override
     public @Nullable String defaultValue(ArgSpec arg) {
         String variable = variableOf(arg);

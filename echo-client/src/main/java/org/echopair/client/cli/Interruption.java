@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.echopair.client.failure.ExitCode;
 
 /// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
-/// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes were
-/// found before: no later run may hide those, so the process halts with 65.
+/// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes
+/// were found before: no later run may hide those, so the process halts with 65.
 public final class Interruption implements AutoCloseable {
 
     /// The longest that a report may take; a pod's grace period is 30 s unless it says otherwise.
@@ -33,8 +33,8 @@ public final class Interruption implements AutoCloseable {
         return started(new Interruption(stop, new AtomicBoolean(), context));
     }
 
-    /// For a command that runs on the calling thread, which a signal interrupts. Call [#leaveInPeace]
-    /// before its report is written.
+    /// For a command that runs on the calling thread, which a signal interrupts. Call
+    /// [#leaveInPeace] before its report is written.
     public static Interruption ofThisThread(RunContext context) {
         Thread thread = Thread.currentThread();
         var armed = new AtomicBoolean(true);

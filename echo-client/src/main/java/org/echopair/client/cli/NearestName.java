@@ -23,7 +23,8 @@ final class NearestName {
                         .thenComparing(Comparator.naturalOrder()));
     }
 
-    /// Letters that are left out, added, changed, or swapped with the next (optimal string alignment).
+    /// Letters that are left out, added, changed, or swapped with the next (optimal string
+    /// alignment).
     private static int mistakes(String from, String to) {
         int[][] least = new int[from.length() + 1][to.length() + 1];
         for (int i = 0; i <= from.length(); i++) {

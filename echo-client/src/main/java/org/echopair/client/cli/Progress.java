@@ -6,8 +6,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.echopair.client.text.Printable;
 
-/// The progress of a run, on standard error: one line that is overwritten on a terminal, a plain line
-/// every ten seconds elsewhere. Lines that must stay go through [#tell]. Belongs to one thread.
+/// The progress of a run, on standard error: one line that is overwritten on a terminal, a plain
+/// line every ten seconds elsewhere. Lines that must stay go through [#tell]. Belongs to one
+/// thread.
 public final class Progress implements AutoCloseable {
 
     private static final long LIVE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.echopair.client.text.Decimals;
 
-/// What `Main` knows of the process and hands to every command: nothing else reads the environment or
-/// ends the process.
+/// What `Main` knows of the process and hands to every command: nothing else reads the environment
+/// or ends the process.
 ///
 /// @param commandLine the arguments, without the name of the program
 /// @param halt ends the process at once with this exit code, without running shutdown hooks

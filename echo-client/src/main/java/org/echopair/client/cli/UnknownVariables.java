@@ -12,8 +12,8 @@ import org.echopair.client.text.Printable;
 /// Finds variables named `ECHO_…` that set nothing. A mistyped one would otherwise be ignored in
 /// silence, and the verdict would rest on a default that nobody chose.
 ///
-/// The variables that Kubernetes sets for the Services of a namespace are ignored: those of a Service
-/// `echo-x` look like ours.
+/// The variables that Kubernetes sets for the Services of a namespace are ignored: those of a
+/// Service `echo-x` look like ours.
 public final class UnknownVariables {
 
     private static final String PREFIX = "ECHO_";

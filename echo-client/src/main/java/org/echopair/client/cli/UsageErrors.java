@@ -15,8 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// Reports what is wrong with a flag, a variable or an argument in one line: which one, why, and what
-/// is allowed.
+/// Reports what is wrong with a flag, a variable or an argument in one line: which one, why, and
+/// what is allowed.
 public final class UsageErrors implements IParameterExceptionHandler {
 
     private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"

@@ -10,8 +10,8 @@ import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
 
-/// What a system call that failed says about a connection. Every command asks here, so that one fault
-/// has one name everywhere.
+/// What a system call that failed says about a connection. Every command asks here, so that one
+/// fault has one name everywhere.
 ///
 /// Faults are told apart by the type of the exception; words are looked at only where there is no
 /// type. They are the JDK's own, or the C library's in a process that never sets its language.
@@ -62,7 +62,8 @@ public final class Breakage {
 
     /// An open connection failed.
     ///
-    /// @param writeFailed whether a write failed before, which is what a reset looks like from there
+    /// @param writeFailed whether a write failed before, which is what a reset looks like from
+    /// there
     /// @return `RESET`, `LOCAL` or `OTHER`
     public static FailureClass of(IOException e, boolean writeFailed) {
         if (LocalLimit.isReachedBy(e)) {

@@ -14,8 +14,8 @@ import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
 
-/// Opens connections to a target: resolves it and tries its addresses in order, all of that together
-/// by one deadline.
+/// Opens connections to a target: resolves it and tries its addresses in order, all of that
+/// together by one deadline.
 public final class Connector {
 
     private final Resolver resolver;

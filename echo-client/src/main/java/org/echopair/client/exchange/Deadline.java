@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /// A point in time by which something has to be done. A period becomes a deadline once, where it
-/// begins, so that no wait inside it can stretch it; only the time in which this process itself stood
-/// still does.
+/// begins, so that no wait inside it can stretch it; only the time in which this process itself
+/// stood still does.
 public final class Deadline {
 
     private final LongSupplier clock;

@@ -7,8 +7,8 @@ import org.echopair.client.failure.Failure;
 ///
 /// @param answered the addresses that accepted
 /// @param failed what came of the others
-/// @param notReachedFromHere what came of those of a family that this machine has no address of, which
-/// says nothing of the path
+/// @param notReachedFromHere what came of those of a family that this machine has no address of,
+/// which says nothing of the path
 public record EachAddress(List<String> answered, List<Failure> failed,
         List<Failure> notReachedFromHere) {
 

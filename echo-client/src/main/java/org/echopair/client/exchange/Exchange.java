@@ -30,9 +30,10 @@ import org.echopair.client.text.Figures;
 /// called a pass before the peer closed its side too, or let us wait for it, because only then it
 /// is known that nothing more comes.
 ///
-/// When the time is up, what lies in the socket is read first: it came in time, and only this process
-/// was late to look. An [ExchangeStyle] may ask for something else: to close our side before the reply is read, or to leave
-/// the connection open, in which case the exchange is done when the reply is complete.
+/// When the time is up, what lies in the socket is read first: it came in time, and only this
+/// process was late to look. An [ExchangeStyle] may ask for something else: to close our side
+/// before the reply is read, or to leave the connection open, in which case the exchange is done
+/// when the reply is complete.
 final class Exchange {
 
     /// A short message gets a short buffer, but not so short that an answer of another length would
@@ -150,8 +151,8 @@ final class Exchange {
         }
     }
 
-    /// When the time is up or a signal has come: what lies in the socket came before, however late we
-    /// look at it, and is judged first.
+    /// When the time is up or a signal has come: what lies in the socket came before, however late
+    /// we look at it, and is judged first.
     ///
     /// @return whether there is something new, after which the exchange may be complete
     private boolean readWhatLies() throws IOException, FailureException {

@@ -16,8 +16,8 @@ import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 
-/// What this machine or this process lacks. It says nothing about the path, so it is told apart from
-/// whatever the path does, and named with the limit that was reached.
+/// What this machine or this process lacks. It says nothing about the path, so it is told apart
+/// from whatever the path does, and named with the limit that was reached.
 public final class LocalLimit {
 
     /// Read before it is reached: then there is no descriptor left to read it with.
@@ -30,8 +30,8 @@ public final class LocalLimit {
         // Does no more than to load this class.
     }
 
-    /// Whether a call failed for want of something on this side. `BindException` is no help, because
-    /// `accept` and `socket` fail with a plain exception and the C library's words.
+    /// Whether a call failed for want of something on this side. `BindException` is no help,
+    /// because `accept` and `socket` fail with a plain exception and the C library's words.
     static boolean isReachedBy(Exception e) {
         return e instanceof IOException && !words(e).isEmpty();
     }

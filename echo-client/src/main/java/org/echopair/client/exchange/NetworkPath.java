@@ -14,8 +14,8 @@ import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.RoundTrip;
 
-/// What commands with many round trips work on: it opens connections, sends over them, and remembers
-/// whom it has reached. Several threads may use it at once.
+/// What commands with many round trips work on: it opens connections, sends over them, and
+/// remembers whom it has reached. Several threads may use it at once.
 public final class NetworkPath {
 
     private final ConnectionConfig config;

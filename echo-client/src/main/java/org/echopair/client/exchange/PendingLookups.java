@@ -8,9 +8,9 @@ import java.util.concurrent.FutureTask;
 
 /// The lookups that the system has not answered yet: one for each name, for which all callers wait.
 ///
-/// The system's resolver has no timeout, so each lookup runs on a daemon thread, which ends when the
-/// resolver does, or with the process. That there is one of them for a name bounds them however long
-/// a name server keeps silent.
+/// The system's resolver has no timeout, so each lookup runs on a daemon thread, which ends when
+/// the resolver does, or with the process. That there is one of them for a name bounds them however
+/// long a name server keeps silent.
 final class PendingLookups {
 
     private final Resolver.Lookup lookup;

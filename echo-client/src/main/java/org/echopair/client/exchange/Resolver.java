@@ -15,9 +15,9 @@ import org.echopair.client.failure.FailureException;
 import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 
-/// From a target to its addresses, in the order in which the system's resolver prefers them. Several
-/// threads may use it at once; those that ask for one name wait for one lookup, each by a deadline of
-/// its own.
+/// From a target to its addresses, in the order in which the system's resolver prefers them.
+/// Several threads may use it at once; those that ask for one name wait for one lookup, each by a
+/// deadline of its own.
 public final class Resolver {
 
     /// What asks the system; a test puts its own in this place.

@@ -16,7 +16,8 @@ import org.echopair.client.failure.Outcome;
 /// that waiting is never silent; a wrong byte ends it at once, because no later success undoes it.
 ///
 /// An attempt that begins near the end is cut to what is left. What comes of it then tells more of
-/// the clock than of the path, so only attempts that had their full time decide; see [FailureTally].
+/// the clock than of the path, so only attempts that had their full time decide; see
+/// [FailureTally].
 public final class WaitLoop {
 
     public static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);

@@ -18,8 +18,8 @@ public enum ExitCode {
     /// EX_TEMPFAIL.
     DISTURBED(75, "connected, but lost, late, reset, cut short, or a threshold not met");
 
-    /// The worst finding decides: different bytes, then a disturbance, then no connection, then trouble
-    /// of this side's own.
+    /// The worst finding decides: different bytes, then a disturbance, then no connection, then
+    /// trouble of this side's own.
     private static final List<ExitCode> WORST_FIRST = List.of(DIFFERENT, DISTURBED,
             NEVER_CONNECTED, INTERNAL_ERROR, USAGE, PASS);
 

@@ -11,7 +11,8 @@ public final class FailureException extends Exception {
         this(failure, false);
     }
 
-    /// @param beforeSending whether not a byte of the message had been written, so that it is no loss
+    /// @param beforeSending whether not a byte of the message had been written, so that it is no
+    /// loss
     public FailureException(Failure failure, boolean beforeSending) {
         super(failure.sentence(), null, false, false);
         this.failure = failure;

@@ -41,7 +41,7 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
             TerminationLog terminationLog) {
         super("load", "Sends many unique messages and verifies every byte that returns.",
                 """
-                        With --rate messages are sent when they are due, whatever became of those before them, and
+                        With --rate, messages are sent when they are due, whatever became of those before them, and
                         latency counts from then; without, each connection sends as soon as it may.
                         """);
         this.stdio = stdio;

@@ -16,7 +16,7 @@ import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The options of a load, and the [LoadConfig] that they make.
+/// The options of a load, and the [LoadConfig] they make.
 final class LoadOptions extends CommandPart {
 
     private static final int MOST_CONNECTIONS = 100_000;
@@ -50,7 +50,7 @@ final class LoadOptions extends CommandPart {
                     "Messages in flight on each connection. Default 1. [ECHO_PIPELINE]"));
 
     private final OptionSpec warmup = add(duration("--warmup").description(
-            "Verified too, but left out of the figures. Default 2s, with --count 0."
+            "Verified, but left out of the figures. Default 2s, with --count 0."
                     + " [ECHO_WARMUP]"));
 
     private final OptionSpec reconnect = add(flag("--reconnect").description(

@@ -1,6 +1,7 @@
 package org.echopair.client.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ final class ChartDrawing {
     private static final int MARKED_POINTS = 130;
 
     private static final List<String> WORST_FIRST = List.of("", "bad", "amber", "neutral", "good");
+
+    private static final Comparator<LineChart.Point> BY_HEIGHT = Comparator
+            .comparingDouble(LineChart.Point::y);
 
     private final StringBuilder svg = new StringBuilder();
     private final int left;
@@ -179,7 +183,7 @@ final class ChartDrawing {
         List<LineChart.Point> kept = new ArrayList<>();
         int from = 0;
         for (int to = 1; to <= points.size(); to++) {
-            if (to == points.size() || points.get(to).isGap() || points.get(from).isGap()
+            if (to == points.size()
                     || (int) x(points.get(to).x()) != (int) x(points.get(from).x())) {
                 keep(points.subList(from, to), kept);
                 from = to;
@@ -188,13 +192,15 @@ final class ChartDrawing {
         return kept;
     }
 
+    /// A gap that is narrower than a pixel is none.
     private static void keep(List<LineChart.Point> column, List<LineChart.Point> kept) {
-        LineChart.Point lowest = column.getFirst();
-        LineChart.Point highest = column.getFirst();
-        for (LineChart.Point each : column) {
-            lowest = each.y() < lowest.y() ? each : lowest;
-            highest = each.y() > highest.y() ? each : highest;
+        List<LineChart.Point> there = column.stream().filter(point -> !point.isGap()).toList();
+        if (there.isEmpty()) {
+            kept.add(column.getFirst());
+            return;
         }
+        LineChart.Point lowest = Collections.min(there, BY_HEIGHT);
+        LineChart.Point highest = Collections.max(there, BY_HEIGHT);
         kept.add(lowest.x() <= highest.x() ? lowest : highest);
         if (lowest != highest) {
             kept.add(lowest.x() <= highest.x() ? highest : lowest);

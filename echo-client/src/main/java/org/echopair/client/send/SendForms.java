@@ -21,7 +21,8 @@ import org.echopair.client.text.Figures;
 /// What came of one message as JSON, as a page, and as JUnit XML.
 record SendForms(SendReport report, RunContext context) {
 
-    /// An answer of `--expect any` is the result; a longer one only goes to standard output as text.
+    /// An answer of `--expect any` is the result; a longer one only goes to standard output as
+    /// text.
     private static final int MOST_REPLY_BYTES = 1024 * 1024;
 
     Report forDelivery() {

@@ -3,12 +3,12 @@ package org.echopair.client.stream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A header that was found where another one, or none, was expected; see [MessagePattern].
+/// A header found where another one, or none, was expected; see [MessagePattern].
 record MessageHeader(int connection, long sequence, int length, long run) {
 
-    /// Reads at the buffer's position and leaves that where it is.
+    /// Reads at the buffer's position without moving it.
     ///
-    /// @return null when no header lies there
+    /// @return null where there is no header
     static @Nullable MessageHeader of(ByteBuffer bytes) {
         if (bytes.remaining() < MessagePattern.HEADER_BYTES) {
             return null;

@@ -3,9 +3,8 @@ package org.echopair.client.stream;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/// What the messages of a run look like: each is unique, and each can be computed again from its
-/// connection and number alone. So nothing is kept for a message, neither to write it nor to verify
-/// it, and neither allocates.
+/// What the messages of a run look like: each is unique, and each is computed from its connection and
+/// number alone. So nothing is kept or allocated per message, neither to write it nor to verify it.
 ///
 /// ```
 /// offset  bytes  header, big-endian
@@ -22,8 +21,8 @@ import java.util.SplittableRandom;
 /// nothing, but no connection's bytes repeat or are those of another.
 ///
 /// The block is 1 MiB of random bytes, from a generator that the run seeds, and a segment begins at
-/// an offset that follows from connection, number and segment. Where the content is given (a text,
-/// a file), bodies are that content over and over, from its beginning.
+/// an offset that follows from connection, number and segment. Given content (a text, a file) is
+/// repeated from its beginning.
 public final class MessagePattern {
 
     public static final int HEADER_BYTES = 28;
@@ -114,7 +113,7 @@ public final class MessagePattern {
         return (int) (SplitMix.mix(first + SplitMix.mix(second + SplitMix.mix(third))) >>> 32);
     }
 
-    /// One byte of a header, for those that come or go in pieces, or of a message that has none.
+    /// One byte of a header that comes or goes in pieces, or of a message too short for one.
     byte headerByte(long key, int connection, long sequence, int length, int index) {
         if (length < HEADER_BYTES) {
             long random = SplitMix.mix(

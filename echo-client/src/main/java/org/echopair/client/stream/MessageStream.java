@@ -2,8 +2,8 @@ package org.echopair.client.stream;
 
 import java.nio.ByteBuffer;
 
-/// The messages of one connection as the endless stream of bytes that goes over it, and a place in
-/// that stream. Belongs to one thread.
+/// The messages of one connection as an endless stream of bytes, and a position in it. Belongs to one
+/// thread.
 public final class MessageStream {
 
     private final MessagePattern pattern;
@@ -16,7 +16,7 @@ public final class MessageStream {
     private int offset;
     private long position;
 
-    /// @param connection a number that no other connection of the run has, a reconnected one included
+    /// @param connection unique in the run; a connection that is opened again gets a new one
     public MessageStream(MessagePattern pattern, int connection) {
         this.pattern = pattern;
         this.connection = connection;
@@ -34,12 +34,12 @@ public final class MessageStream {
         return key;
     }
 
-    /// The number of the message at this place, from 0; as many are complete before it.
+    /// The number of the current message, from 0: so many are complete before it.
     public long sequence() {
         return sequence;
     }
 
-    /// The length of the message at this place.
+    /// The length of the current message.
     public int length() {
         return length;
     }
@@ -49,24 +49,24 @@ public final class MessageStream {
         return pattern.lengthOf(key, number);
     }
 
-    /// How much of that message lies before this place.
+    /// How much of it lies before the position.
     public int offset() {
         return offset;
     }
 
-    /// How many bytes of the stream lie before this place.
+    /// The position: how many bytes of the stream lie before it.
     public long position() {
         return position;
     }
 
-    /// To the beginning of a message. The position in bytes is not known afterwards.
+    /// Moves to the beginning of a message; the position in bytes is unknown afterwards.
     void skipTo(long number) {
         sequence = number;
         offset = 0;
         length = pattern.lengthOf(key, number);
     }
 
-    /// Moves on, over the ends of messages where there are some.
+    /// Moves on, past the ends of messages if need be.
     public void advance(long bytes) {
         position += bytes;
         long left = bytes;
@@ -79,8 +79,8 @@ public final class MessageStream {
         offset += (int) left;
     }
 
-    /// Puts what comes from here on, until the buffer is full or the message `end` would begin. This
-    /// place stays: [#advance] follows, by what the socket took, and the rest is computed anew.
+    /// Puts what comes next, until the buffer is full or message `end` would begin. The position stays:
+    /// [#advance] follows, by what the socket took, and the rest is computed again.
     ///
     /// @param out big-endian, as buffers are when they are made
     public void peek(ByteBuffer out, long end) {
@@ -120,12 +120,12 @@ public final class MessageStream {
         return count;
     }
 
-    /// How many of the next bytes are those of this stream, up to `most` and to the end of a part of
-    /// the message; moves on over them.
+    /// Moves past those of the next bytes that are this stream's, up to `most` and to the end of a part
+    /// of the message.
     ///
-    /// @param arrived big-endian, its position at this place; moves on too
+    /// @param arrived big-endian; its position moves on too
     /// @param most above zero, and no more than has arrived
-    /// @return whether the byte behind those is still to be looked at, rather than a wrong one
+    /// @return false where the next byte is a wrong one
     boolean match(ByteBuffer arrived, int most) {
         int at = arrived.position();
         int count;

@@ -3,9 +3,9 @@ package org.echopair.client.stream;
 import java.util.Arrays;
 import org.echopair.client.text.Printable;
 
-/// How long the messages of a stream are: one length, a list that is gone through in turn, or a
-/// range. Each length follows from the connection's key and the message's number alone, so that
-/// whoever writes and whoever verifies agree without keeping anything for a message.
+/// How long the messages of a stream are: one length, a list that is cycled through, or a range. Each
+/// length follows from the connection's key and the message's number alone, so the writer and the
+/// verifier agree without keeping anything per message.
 public final class PayloadSizes {
 
     /// Enough to fill any buffer on the way several times over.
@@ -14,7 +14,7 @@ public final class PayloadSizes {
     static final String ALLOWED = "; allowed: 64, 16KiB, 1MiB (1 byte to 64 MiB), a list"
             + " 64,1KiB,16KiB, a range 64..64KiB";
 
-    /// A range is sampled into so many lengths; a power of two.
+    /// How many lengths a range is sampled into; a power of two.
     private static final int SAMPLES = 1024;
 
     private final String text;
@@ -47,8 +47,8 @@ public final class PayloadSizes {
                 Arrays.stream(parts).mapToInt(part -> length(text, part)).toArray(), true);
     }
 
-    /// Evenly spread over the orders of magnitude, both ends included: short messages stay as
-    /// frequent as long ones, as in most traffic.
+    /// Spread evenly over the orders of magnitude, both ends included, so that short messages are as
+    /// frequent as long ones.
     private static int[] samples(int shortest, int longest) {
         int[] samples = new int[SAMPLES];
         double ratio = (double) longest / shortest;
@@ -97,7 +97,7 @@ public final class PayloadSizes {
         return Arrays.stream(lengths).max().getAsInt();
     }
 
-    /// As it was given: `64..64KiB`, or with its unit where there is none: `64 B`.
+    /// As given, with a unit where there was none: `64..64KiB`, `64 B`.
     public String words() {
         return text.chars().allMatch(c -> c >= '0' && c <= '9') ? text + " B" : text;
     }

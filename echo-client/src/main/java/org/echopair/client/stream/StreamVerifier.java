@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// Judges what comes back on one connection that carries a [MessageStream], in chunks of any size:
 /// every byte is compared with the one that was sent, as it arrives.
 ///
-/// A wrong byte inside a header is looked at once more when the header is complete, because it may
-/// be a good one of another message: duplicated, reordered, or foreign. Whoever sees the connection
-/// end before that asks [#onEnd].
+/// A wrong byte inside a header is judged once the header is complete, because it may be a valid one
+/// of another message: duplicated, reordered, or foreign. If the connection ends before that, call
+/// [#onEnd].
 ///
-/// After a finding nothing more is judged: the two streams no longer run side by side.
+/// After a finding nothing more is judged, because the two streams no longer run side by side.
 public final class StreamVerifier {
 
     private final MessagePattern pattern;

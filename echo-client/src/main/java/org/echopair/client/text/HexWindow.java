@@ -19,7 +19,8 @@ public final class HexWindow {
 
     /// `expected 0x61 'a', got 0x60 '`'; expected 0a [61] 0b, got 0a [60] 0b`.
     ///
-    /// @param expected its position at the byte that differs, what is the same on both sides before it
+    /// @param expected its position at the byte that differs, what is the same on both sides before
+    /// it
     /// @param got its position at the byte that differs
     public static String difference(ByteBuffer expected, ByteBuffer got) {
         return "expected " + Figures.hex(expected.get(expected.position())) + ", got "

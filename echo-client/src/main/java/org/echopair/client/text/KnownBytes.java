@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 
-/// What bytes are that no echo would send, where they begin as a protocol does that is often found on
-/// the way to one. It spares a reader the hex.
+/// What bytes are that no echo would send, where they begin as a protocol does that is often found
+/// on the way to one. It spares a reader the hex.
 final class KnownBytes {
 
     /// @param name to stand behind "these bytes are"
@@ -27,7 +27,8 @@ final class KnownBytes {
             Beginning.text("HTTP/1.", "an HTTP answer: no echo server is behind this address"),
             Beginning.text("SSH-2.0-", "the greeting of an SSH server"));
 
-    /// A record of type alert and of a version 3.x, two bytes long, the first of which is the level.
+    /// A record of type alert and of a version 3.x, two bytes long, the first of which is the
+    /// level.
     private static final String TLS_ALERT = "a TLS alert: the server expects TLS";
     private static final int TLS_ALERT_BYTES = 7;
 

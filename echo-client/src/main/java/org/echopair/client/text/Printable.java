@@ -21,8 +21,9 @@ public final class Printable {
 
     private Printable() {}
 
-    /// UTF-8 text as it is, with newlines and tabs; what is not safe to show, and bytes that are not
-    /// UTF-8, as escapes such as `\x1b`. It comes in pieces, so that a long text needs no second copy in memory.
+    /// UTF-8 text as it is, with newlines and tabs; what is not safe to show, and bytes that are
+    /// not UTF-8, as escapes such as `\x1b`. It comes in pieces, so that a long text needs no
+    /// second copy in memory.
     public static void text(byte[] utf8, Consumer<String> sink) {
         CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
         ByteBuffer in = ByteBuffer.wrap(utf8);

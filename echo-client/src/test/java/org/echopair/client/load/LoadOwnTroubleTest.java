@@ -46,9 +46,9 @@ class LoadOwnTroubleTest {
         void makes_no_message_late_or_lost() throws Exception {
             var echoed = new AtomicLong();
             var warm = new CountDownLatch(1);
-            try (Peer peer = Peer.that(socket -> echo(socket, echoed, warm))) {
-                ClientProcess client = ClientProcess.start("load", "--target", peer.target(), "-c",
-                        "20", "--timeout", "300ms", "--warmup", "0", "-t", "3s");
+            try (Peer peer = Peer.that(socket -> echo(socket, echoed, warm));
+                    ClientProcess client = ClientProcess.start("load", "--target", peer.target(),
+                            "-c", "20", "--timeout", "300ms", "--warmup", "0", "-t", "3s")) {
                 assertThat(warm.await(60, TimeUnit.SECONDS)).isTrue();
                 client.signal("STOP");
                 TimeUnit.NANOSECONDS.sleep(STANDSTILL.toNanos()); // what is tested
@@ -148,10 +148,9 @@ class LoadOwnTroubleTest {
             try (Peer peer = Peer.that(socket -> {
                 connections.incrementAndGet();
                 Peer.echo(socket);
-            })) {
-                ClientProcess client = ClientProcess.start(Map.of(), "ulimit -n 128", "load",
-                        "--target", peer.target(), "-c", "200", "-n", "1000");
-
+            });
+                    ClientProcess client = ClientProcess.start(Map.of(), "ulimit -n 128", "load",
+                            "--target", peer.target(), "-c", "200", "-n", "1000")) {
                 assertThat(client.exitCode()).as(client.out()).isEqualTo(70);
                 assertThat(client.out().replaceAll("\\s+", " "))
                         .contains("✗ LOCAL while connecting to ")
@@ -176,15 +175,15 @@ class LoadOwnTroubleTest {
 
         @Test
         void a_load_that_does_not_fit_the_heap_is_refused() throws Exception {
-            ClientProcess client = ClientProcess.start(
+            try (ClientProcess client = ClientProcess.start(
                     Map.of("JDK_JAVA_OPTIONS", "-Xmx77m"), "", "load", "--target", "127.0.0.1:1",
-                    "-c", "100000", "--pipeline", "100");
-
-            assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
-            assertThat(client.err()).contains("echo-client: --connections: 100,000 connections with"
-                    + " 100 in flight on each need about 348 MiB, and this process may use ")
-                    .endsWith("; ask for fewer, or give it more memory\n");
-            assertThat(client.out()).isEmpty();
+                    "-c", "100000", "--pipeline", "100")) {
+                assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
+                assertThat(client.err()).contains("echo-client: --connections: 100,000 connections"
+                        + " with 100 in flight on each need about 348 MiB, and this process may"
+                        + " use ").endsWith("; ask for fewer, or give it more memory\n");
+                assertThat(client.out()).isEmpty();
+            }
         }
     }
 

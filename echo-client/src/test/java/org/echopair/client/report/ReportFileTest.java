@@ -15,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.echopair.client.Main;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.cli.ResultStream;
@@ -228,6 +229,27 @@ class ReportFileTest {
         void is_told_quietly_where_nobody_reads_any_more(ExitCode found) {
             assertThat(delivered(found, failing("Broken pipe"))).isEqualTo(found);
             assertThat(err()).isEmpty();
+        }
+
+        /// As in `echo-client load | head -1`.
+        @ParameterizedTest
+        @CsvSource({"-1, 0", "30, 65"})
+        void is_the_exit_code_of_a_process_whose_reader_has_left(int flipped, String exitCode)
+                throws Exception {
+            Path code = directory.resolve("code");
+            Path told = directory.resolve("err");
+            try (Peer peer = Peer
+                    .that(flipped < 0 ? Peer::echo : Peer.echoFlippingBitAt(flipped))) {
+                assertThat(new ProcessBuilder("sh", "-c",
+                        "{ \"$@\"; echo $? >" + code + "; } 2>" + told + " | true", "sh",
+                        ProcessHandle.current().info().command().orElse("java"), "-cp",
+                        System.getProperty("java.class.path"), Main.class.getName(), "load",
+                        "--target", peer.target(), "-n", "20", "-c", "1").start().waitFor())
+                        .isZero();
+            }
+
+            assertThat(code).hasContent(exitCode);
+            assertThat(told).content().doesNotContain("could not be written");
         }
 
         private ExitCode delivered(ExitCode found, OutputStream out, String... files) {

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/// How the client uses HdrHistogram (hdrhistogram.org): values are nanoseconds from one microsecond
-/// to an hour, and what is longer counts as an hour. Reports carry histograms in the library's own
-/// compressed encoding, as base64, so that they can be added up without loss.
+/// How the client uses HdrHistogram (hdrhistogram.org): nanoseconds from one microsecond to an hour,
+/// and anything longer counts as an hour. Reports carry histograms in the library's own compressed
+/// encoding, as base64, so that adding them up loses nothing.
 public final class LatencyHistograms {
 
     private static final long LOWEST_NANOS = TimeUnit.MICROSECONDS.toNanos(1);
@@ -34,8 +34,7 @@ public final class LatencyHistograms {
         histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
     }
 
-    /// How many samples a percentile needs to be told: 20 for the median, 1,000 for p99, 100,000
-    /// for p99.99.
+    /// How many samples a percentile needs: 20 for the median, 1,000 for p99, 100,000 for p99.99.
     static long samplesNeeded(double percentile) {
         return (long) Math.ceil(SAMPLES_BEYOND * 100.0 / (100.0 - percentile) - 1e-6);
     }

@@ -4,8 +4,8 @@ import org.HdrHistogram.Histogram;
 
 /// The histograms of a run, in nanoseconds.
 ///
-/// @param fromDue round trips from when the message was due; in a closed loop that is when it was sent
-/// @param fromSent round trips from when it was really begun: what coordinated omission would leave
+/// @param fromDue round trips from when the message was due; in a closed loop, from when it was sent
+/// @param fromSent round trips from when it was really sent: what coordinated omission would leave
 /// @param connect handshakes
 /// @param firstByte from a connection's first write to its first byte back
 /// @param lag how much later than due messages were begun

@@ -2,7 +2,7 @@ package org.echopair.client.load.engine;
 
 import java.util.function.Supplier;
 
-/// How a run tells that it goes on. All calls come from the thread that runs it.
+/// Where a run reports its progress. All calls come from the thread that runs it.
 public interface RunProgress {
 
     /// The state of the run in a line that the next one may replace; called often.

@@ -34,7 +34,11 @@ final class HistogramReader {
         byte[] bytes = Base64.getDecoder().decode(base64);
         checkHeader(bytes, like);
         Histogram histogram = LatencyHistograms.decode(base64);
-        checkCounts(histogram);
+        try {
+            checkCounts(histogram);
+        } catch (RuntimeException e) { // whatever the library makes of counts that cannot be
+            throw new IllegalArgumentException("with counts that cannot be", e);
+        }
         return histogram;
     }
 

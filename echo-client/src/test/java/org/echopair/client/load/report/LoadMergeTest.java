@@ -331,6 +331,27 @@ class LoadMergeTest {
             assertUsage(run, "'" + file + "' " + reason);
         }
 
+        /// Seconds of all times, of which none is near another.
+        @Test
+        void with_a_sparse_timeline_takes_no_more_room_than_its_text() throws IOException {
+            JsonObject json = JsonParser.parseString(PASSED).getAsJsonObject();
+            JsonArray timeline = json.getAsJsonArray("timeline");
+            for (int i = 0; i < 5_000; i++) {
+                JsonObject second = timeline.get(0).deepCopy().getAsJsonObject();
+                second.addProperty("at", Instant.ofEpochSecond(i * 50_000_000L).toString());
+                timeline.add(second);
+            }
+            Path page = directory.resolve("page.html");
+            Path sum = directory.resolve("sum.json");
+
+            Run run = Run.echoClient("merge", write("sparse.json", json.toString()), "--report",
+                    page.toString(), "--report", sum.toString());
+
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(Files.size(page)).isLessThan(1_000_000);
+            assertThat(Files.size(sum)).isLessThan(2L * json.toString().length());
+        }
+
         @Test
         void prints_nothing_raw() throws IOException {
             String evil = "\u001b]52;c;cm0=\u0007\u001b[2J\r\n";
@@ -381,6 +402,15 @@ class LoadMergeTest {
                 "holds a report whose counts.sent_messages is '-3', not a whole"
                         + " number from 0 to 1,000,000,000,000,000",
                 json -> json.getAsJsonObject("counts").addProperty("sent_messages", -3));
+        row(rows, "a histogram whose counts overflow", "holds a report whose"
+                + " latency.connect.hdr_histogram_base64 is no histogram of this client's",
+                json -> {
+                    var histogram = new Histogram(1_000, 3_600_000_000_000L, 3);
+                    histogram.recordValueWithCount(1_000_000, 1L << 62);
+                    histogram.recordValueWithCount(2_000_000, 1L << 62);
+                    json.getAsJsonObject("latency").getAsJsonObject("connect")
+                            .addProperty("hdr_histogram_base64", encoded(histogram));
+                });
         row(rows, "a histogram bomb", "holds a report whose latency.connect.hdr_histogram_base64 is"
                 + " no histogram of this client's",
                 json -> json.getAsJsonObject("latency")
