@@ -20,12 +20,26 @@ public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files
     ///
     /// @return the exit code; that of an internal error only in place of a pass
     public ExitCode deliver(Report report) {
+        return deliver(report, writeFiles(report));
+    }
+
+    /// What must not wait for whoever reads standard output: the pod's status and the files.
+    ///
+    /// @return whether all could be written
+    public boolean writeFiles(Report report) {
         terminationLog.write(report.summary());
-        boolean written = toStandardOutput(report);
+        boolean written = true;
         for (ReportFile file : files) {
             written &= write(file, report);
         }
-        return written || report.exitCode() != ExitCode.PASS
+        return written;
+    }
+
+    /// The rest of [#deliver(Report)].
+    ///
+    /// @param filesWritten as of [#writeFiles]
+    public ExitCode deliver(Report report, boolean filesWritten) {
+        return toStandardOutput(report) && filesWritten || report.exitCode() != ExitCode.PASS
                 ? report.exitCode()
                 : ExitCode.INTERNAL_ERROR;
     }

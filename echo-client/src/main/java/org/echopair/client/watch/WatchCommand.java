@@ -3,7 +3,6 @@ package org.echopair.client.watch;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
@@ -19,6 +18,7 @@ import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
+import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
@@ -107,21 +107,26 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                 Supplier<Optional<WaitLoop.Result>> waiting = () -> FirstRoundTrip
                         .await(config.connection(), resolver, lag, stdio,
                                 interruption::happened);
-                WatchReport report = watch(run, config, text, waiting);
+                var printer = new LivePrinter(text, new Progress(stdio, System::nanoTime));
+                WatchReport report = watch(run, config, printer, waiting);
                 if (interruption.happened()) {
                     stdio.err().println("stopped by a signal; this is the report up to then");
                 }
-                text.end(report);
-                return interruption.exitWith(output.deliver(new Report(report.exitCode(),
-                        report.summary(), out -> WatchJson.write(out, report, context),
+                var forMachines = new Report(report.exitCode(), report.summary(),
+                        out -> WatchJson.write(out, report, context),
                         out -> WatchHtml.page(report).writeTo(out),
-                        WatchJUnit.of(report)::writeTo)));
+                        WatchJUnit.of(report)::writeTo);
+                boolean written = output.writeFiles(forMachines);
+                boolean printed = printer.end(report);
+                return interruption.exitWith(printed
+                        ? output.deliver(forMachines, written)
+                        : report.exitCode());
             }
         }
     }
 
     /// @param waiting does what `--wait` asks for
-    private WatchReport watch(WatchRun run, WatchConfig config, WatchText text,
+    private static WatchReport watch(WatchRun run, WatchConfig config, LivePrinter printer,
             Supplier<Optional<WaitLoop.Result>> waiting) {
         Optional<Failure> obstacle = WatchLimits.ofThisProcess().exceededBy(config);
         boolean reached = false;
@@ -131,42 +136,10 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
             obstacle = waited.map(WaitLoop.Result::outcome).filter(Failure.class::isInstance)
                     .map(Failure.class::cast);
         }
-        text.begin(config);
-        if (obstacle.isPresent()) {
-            WatchReport report = run.notBegun(obstacle.get());
-            text.events(report.log().events());
-            return report;
-        }
-        try (var progress = new Progress(stdio, System::nanoTime)) {
-            return run.run(reached, new LiveEvents(text, progress));
-        }
-    }
-
-    /// Prints what has happened since it was called last.
-    private static final class LiveEvents implements Consumer<WatchLog> {
-
-        private final WatchText text;
-        private final Progress progress;
-        private long told;
-
-        LiveEvents(WatchText text, Progress progress) {
-            this.text = text;
-            this.progress = progress;
-        }
-
-        @Override
-        public void accept(WatchLog log) {
-            EventLog.Since since = log.eventsSince(told);
-            told = since.next();
-            if (!since.events().isEmpty()) {
-                progress.clear();
-                text.events(since.events());
-            }
-            if (since.dropped() > 0) {
-                text.notListed(since.dropped());
-            }
-            progress.update(log::progress);
-        }
+        printer.begin(config);
+        return obstacle.isPresent()
+                ? run.notBegun(obstacle.get())
+                : run.run(reached, printer);
     }
 
     private WatchConfig config() {

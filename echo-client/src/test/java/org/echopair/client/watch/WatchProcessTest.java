@@ -6,12 +6,15 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A watch whose own process is in trouble, which is never the path's.
 class WatchProcessTest {
@@ -97,6 +100,36 @@ class WatchProcessTest {
                     .isEqualTo(STREAMS);
             assertThat(report.get("summary").getAsString())
                     .startsWith("INTERRUPTED  20 different · ").contains("MISMATCH");
+        }
+    }
+
+    @Test
+    void an_output_that_nobody_reads_holds_up_neither_the_watch_nor_its_report(
+            @TempDir Path directory) throws Exception {
+        var answered = new CountDownLatch(20);
+        Peer.Behaviour echo = socket -> {
+            for (byte[] message; (message = socket.getInputStream()
+                    .readNBytes(BYTES)).length == BYTES;) {
+                socket.getOutputStream().write(message);
+                answered.countDown();
+            }
+        };
+        Path report = directory.resolve("watch.json");
+        // A pipe that is full already.
+        String unread = "cd '" + directory + "' && mkfifo pipe && exec 3<>pipe"
+                + " && head -c 65536 /dev/zero >&3 && exec >pipe";
+        try (Peer peer = Peer.that(echo);
+                var client = ClientProcess.start(Map.of(), unread, "watch", "--target",
+                        peer.target(), "--report", report.toString())) {
+            assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
+
+            client.signal("TERM");
+
+            assertThat(client.exitCode()).as(client.err()).isEqualTo(143);
+            JsonObject json = JsonParser.parseString(Files.readString(report)).getAsJsonObject();
+            assertThat(json.get("verdict").getAsString()).isEqualTo("interrupted");
+            assertThat(json.getAsJsonObject("counts").get("verified_messages").getAsInt())
+                    .isGreaterThan(10);
         }
     }
 
