@@ -148,7 +148,7 @@ class ReportSchemaIT {
             String report;
             try (Socket connected = peer.accept()) {
                 connected.getInputStream().read();
-                client.destroy();
+                client.toHandle().destroy(); // its own destroy() closes the stream, too
                 report = new String(client.getInputStream().readAllBytes(), UTF_8);
             }
             assertThat(client.waitFor()).as(report).isEqualTo(143);
