@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
@@ -23,7 +21,6 @@ import java.util.function.BooleanSupplier;
 /// direction ends by itself, so a half-close passes through.
 final class TcpBalancer implements AutoCloseable {
 
-    private static final int BUFFER_BYTES = 16 << 10;
     private static final int BACKLOG = 512;
     private static final long POLL_MILLIS = 100;
 
@@ -40,6 +37,7 @@ final class TcpBalancer implements AutoCloseable {
 
     private final ServerSocketChannel listener;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Relay relay = new Relay();
     private final List<Backend> backends = new CopyOnWriteArrayList<>();
     private final AtomicInteger turn = new AtomicInteger();
     private final AtomicLong turnedAway = new AtomicLong();
@@ -48,6 +46,7 @@ final class TcpBalancer implements AutoCloseable {
         listener = ServerSocketChannel.open()
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
         threads.execute(this::accept);
+        Thread.ofPlatform().daemon().name("relay").start(relay);
     }
 
     String target() {
@@ -86,80 +85,31 @@ final class TcpBalancer implements AutoCloseable {
         try {
             while (true) {
                 SocketChannel client = listener.accept();
-                threads.execute(() -> serve(client));
+                threads.execute(() -> connect(client));
             }
         } catch (IOException closed) {
             // The test is over.
         }
     }
 
-    private void serve(SocketChannel client) {
+    private void connect(SocketChannel client) {
         List<Backend> ready = backends.stream().filter(each -> each.ready).toList();
-        try (client; SocketChannel server = SocketChannel.open()) {
+        try {
             if (ready.isEmpty()) {
                 throw new IOException("no server is ready");
             }
+            SocketChannel server = SocketChannel.open(
+                    ready.get(Math.floorMod(turn.getAndIncrement(), ready.size())).address);
             client.setOption(StandardSocketOptions.TCP_NODELAY, true);
             server.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            server.connect(ready.get(Math.floorMod(turn.getAndIncrement(), ready.size())).address);
-            var back = threads.submit(() -> copy(server, client));
-            copy(client, server);
-            back.get();
+            relay.join(client, server);
         } catch (IOException refused) {
             turnedAway.incrementAndGet();
-        } catch (Exception over) {
-            // The test is over.
-        }
-    }
-
-    /// Until the end of input, which is passed on; a reset is passed on as a reset. An end that came in
-    /// one segment with the last bytes is passed on right behind them: a Service passes packets on and
-    /// not bytes, and so never parts the two.
-    private static void copy(SocketChannel from, SocketChannel to) {
-        ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
-        try {
-            from.socket().setSoTimeout(1);
-            while (from.read(buffer) >= 0) {
-                boolean ended = endFollows(from, buffer);
-                buffer.flip();
-                while (buffer.hasRemaining()) {
-                    to.write(buffer);
-                }
-                buffer.clear();
-                if (ended) {
-                    break;
-                }
+            try {
+                client.close();
+            } catch (IOException gone) {
+                // As it should be.
             }
-            to.shutdownOutput();
-        } catch (IOException reset) {
-            abort(from);
-            abort(to);
-        }
-    }
-
-    /// Takes what else is there already, too.
-    private static boolean endFollows(SocketChannel from, ByteBuffer buffer) throws IOException {
-        try {
-            while (buffer.hasRemaining()) {
-                int more = from.socket().getInputStream().read(buffer.array(), buffer.position(),
-                        buffer.remaining());
-                if (more < 0) {
-                    return true;
-                }
-                buffer.position(buffer.position() + more);
-            }
-        } catch (SocketTimeoutException nothingYet) {
-            // Then it is passed on when it comes.
-        }
-        return false;
-    }
-
-    private static void abort(SocketChannel channel) {
-        try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            channel.close();
-        } catch (IOException gone) {
-            // As it should be.
         }
     }
 
@@ -179,5 +129,6 @@ final class TcpBalancer implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         threads.shutdownNow();
+        relay.close();
     }
 }
