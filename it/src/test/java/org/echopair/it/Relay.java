@@ -78,6 +78,9 @@ final class Relay implements Runnable {
         }
 
         void pump() {
+            if (!client.isOpen()) {
+                return; // closed when the other key had its turn
+            }
             try {
                 up.pump();
                 down.pump();
@@ -120,6 +123,9 @@ final class Relay implements Runnable {
         }
 
         void pump() throws IOException {
+            if (over) {
+                return;
+            }
             int read = 1;
             while (!inputEnded && buffer.hasRemaining() && read > 0) {
                 read = from.read(buffer);
@@ -127,7 +133,7 @@ final class Relay implements Runnable {
             }
             to.write(buffer.flip());
             buffer.compact();
-            if (inputEnded && buffer.position() == 0 && !over) {
+            if (inputEnded && buffer.position() == 0) {
                 to.shutdownOutput();
                 over = true;
             }
