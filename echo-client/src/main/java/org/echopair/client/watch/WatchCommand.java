@@ -18,7 +18,6 @@ import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
