@@ -41,8 +41,9 @@ class JudgeInTroubleTest {
                             "--timeout", "1s", "--output", "json", "hello")) {
                 asked.await();
                 client.signal("STOP");
+                Thread.sleep(750); // its threads take a moment to stop
                 stopped.countDown();
-                Thread.sleep(1_500); // the pause is what this is about
+                Thread.sleep(750); // the pause is what this is about
                 client.signal("CONT");
 
                 assertThat(client.exitCode()).as(client.err()).isZero();

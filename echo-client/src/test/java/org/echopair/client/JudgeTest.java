@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.echopair.client.failure.Phase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The proof that the judge sees: what each command says of each [Fault], and how it exits. Where
 /// commands differ, it is because they look at different moments: `send`, `check` and a fresh
 /// connection close theirs after the answer, a stream keeps it open.
+@Isolated("its timeouts are short, and a starved client would be the first to run into them")
 class JudgeTest {
 
     private static final String TABLE = """

@@ -19,14 +19,16 @@ record HttpRequest(String method, String path, String accept, boolean keepsAlive
         private static final long serialVersionUID = 1;
 
         private final int status;
+        private final String reason;
 
         Refusal(int status, String reason) {
             super(reason, null, false, false);
             this.status = status;
+            this.reason = reason;
         }
 
         HttpAnswer answer() {
-            return HttpAnswer.text(status, getMessage());
+            return HttpAnswer.text(status, reason);
         }
     }
 

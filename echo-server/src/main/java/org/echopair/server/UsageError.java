@@ -1,5 +1,7 @@
 package org.echopair.server;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,9 +24,11 @@ final class UsageError {
                     .getFirst() instanceof OptionSpec option ->
                 option.longestName() + ": its value is missing" + SEE_HELP;
             case ParameterException wrong when wrong.getArgSpec() instanceof OptionSpec option
-                    && wrong.getCause() instanceof IllegalArgumentException reason ->
-                wrongValue(option, wrong.getValue(), reason.getMessage(), args);
-            default -> Printable.line(mistake.getMessage()) + SEE_HELP;
+                    && wrong.getCause() instanceof IllegalArgumentException cause
+                    && cause.getMessage() instanceof String reason ->
+                wrongValue(option, wrong.getValue(), reason, args);
+            default -> Printable.line(requireNonNull(mistake.getMessage(),
+                    "picocli says what is wrong")) + SEE_HELP;
         };
     }
 

@@ -9,7 +9,9 @@ import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("it measures the loops of the whole process")
 class AllocationTest {
 
     private static final int MESSAGES = 100_000;

@@ -18,11 +18,13 @@ import org.echopair.server.PolitePeer.Pace;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The maximum age and the drain's deadline end connections whose peers are in the middle of
 /// something.
+@Isolated("a peer that is starved pauses, and is taken at its pause")
 class EndWithoutLossTest {
 
     private static final int PEERS = 8;

@@ -1,5 +1,7 @@
 package org.echopair.client.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.echopair.client.failure.Failure;
@@ -27,7 +29,7 @@ final class CheckJUnit {
         return switch (result.status()) {
             case PASSED -> JUnitXml.Case.passed(result.name(), result.detail(), result.nanos());
             case FAILED -> {
-                Failure failure = result.failure();
+                Failure failure = requireNonNull(result.failure(), "what failed has a failure");
                 yield JUnitXml.Case.failed(result.name(), failure.kind().name(), result.detail(),
                         failure.when(), result.nanos());
             }

@@ -44,19 +44,19 @@ record CheckReport(Target target, Optional<String> remote, boolean connected, In
     ExitCode exitCode() {
         ExitCode worst = ExitCode.PASS;
         for (CheckResult result : results) {
-            if (result.failure() != null) {
-                worst = ExitCode.worse(worst, exitCode(result));
+            Failure failure = result.failure();
+            if (failure != null) {
+                worst = ExitCode.worse(worst, exitCode(result.name(), failure));
             }
         }
         return worst;
     }
 
-    private ExitCode exitCode(CheckResult result) {
-        Failure failure = result.failure();
+    private ExitCode exitCode(String check, Failure failure) {
         if (failure.isFinal() || failure.kind() == FailureClass.LOCAL) {
             return failure.kind().exitCode();
         }
-        if (!connected && result.name().equals(CheckRun.WAIT)) {
+        if (!connected && check.equals(CheckRun.WAIT)) {
             return ExitCode.NEVER_CONNECTED; // a wait in vain, whatever was found
         }
         return connected ? ExitCode.DISTURBED : failure.kind().exitCode();

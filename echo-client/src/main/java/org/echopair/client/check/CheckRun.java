@@ -1,5 +1,7 @@
 package org.echopair.client.check;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -90,7 +92,7 @@ final class CheckRun {
         }
         String need = check.needs();
         while (!need.isEmpty() && !failed.contains(need)) {
-            need = needs.get(need);
+            need = requireNonNull(needs.get(need), "what a check needs is a check");
         }
         return need.isEmpty() ? Optional.empty() : Optional.of(need);
     }

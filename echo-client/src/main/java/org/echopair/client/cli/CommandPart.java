@@ -128,7 +128,8 @@ public abstract class CommandPart {
     }
 
     /// @return the value of the option, or the other one when it has none
-    protected static <T extends @Nullable Object> T orElse(OptionSpec option, T other) {
+    protected static <T> T orElse(OptionSpec option, T other) {
+        @Nullable
         T value = option.getValue();
         return value == null ? other : value;
     }

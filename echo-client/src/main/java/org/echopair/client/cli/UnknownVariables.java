@@ -40,7 +40,7 @@ public final class UnknownVariables {
         names.addAll(OF_THE_POD);
         return unknown.stream()
                 .filter(name -> !names.contains(name)
-                        && !OfServices.contain(name, environment.get(name)))
+                        && !OfServices.contain(name, environment.getOrDefault(name, "")))
                 .map(name -> warning(name, names)).toList();
     }
 

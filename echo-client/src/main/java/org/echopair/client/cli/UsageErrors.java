@@ -1,5 +1,8 @@
 package org.echopair.client.cli;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +35,11 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return new ParameterException(command.commandLine(), reason);
     }
 
+    /// What is wrong with a value, as the exception of its reading has it.
+    public static String reason(IllegalArgumentException e) {
+        return requireNonNullElse(e.getMessage(), e.toString());
+    }
+
     @Override
     public int handleParseException(ParameterException e, String[] args) {
         CommandLine command = e.getCommandLine();
@@ -59,11 +67,12 @@ public final class UsageErrors implements IParameterExceptionHandler {
                     .getFirst() instanceof OptionSpec option ->
                 option.longestName() + ": its value is missing" + seeHelp;
             case ParameterException _ when arg != null
-                    && e.getCause() instanceof IllegalArgumentException ->
-                wrongValue(arg, e, args);
-            case ParameterException _ when e.getMessage().equals("Missing required subcommand") ->
+                    && e.getCause() instanceof IllegalArgumentException cause ->
+                wrongValue(arg, e, reason(cause), args);
+            case ParameterException _ when "Missing required subcommand".equals(e.getMessage()) ->
                 "a command is missing; commands: " + commands(command) + seeHelp;
-            default -> Printable.line(e.getMessage()) + seeHelp;
+            default -> Printable.line(requireNonNull(e.getMessage(), "picocli says what is wrong"))
+                    + seeHelp;
         };
     }
 
@@ -113,8 +122,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     /// The flag or the variable that the value came from, and what is wrong with it.
-    private static String wrongValue(ArgSpec arg, ParameterException e, String[] args) {
-        String reason = e.getCause().getMessage();
+    private static String wrongValue(ArgSpec arg, ParameterException e, String reason,
+            String[] args) {
         if (!(arg instanceof OptionSpec option)) {
             return arg.paramLabel() + ": " + reason;
         }

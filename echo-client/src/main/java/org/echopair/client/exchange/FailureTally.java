@@ -1,5 +1,7 @@
 package org.echopair.client.exchange;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -29,7 +31,7 @@ final class FailureTally {
     /// The one to be told, with `REFUSED 58 times in 60 s` behind its detail.
     Failure verdict(long nanos) {
         if (lastFull == null) {
-            return lastCut;
+            return requireNonNull(lastCut, "it is asked once something has failed");
         }
         var found = new StringJoiner(", ");
         counts.forEach((kind, count) -> found

@@ -4,10 +4,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
@@ -83,10 +83,10 @@ public final class NetworkPath {
                 .toList();
         remote = Optional.of(answered.getFirst());
         all.forEach(this::passOver);
-        Map<Boolean, List<Failure>> notReached = all.stream().collect(
-                Collectors.partitioningBy(each -> each.kind() == FailureClass.UNREACHABLE
-                        && foreign.contains(each.address())));
-        return new EachAddress(answered, notReached.get(false), notReached.get(true));
+        Predicate<Failure> ofForeign = each -> each.kind() == FailureClass.UNREACHABLE
+                && foreign.contains(each.address());
+        return new EachAddress(answered, all.stream().filter(ofForeign.negate()).toList(),
+                all.stream().filter(ofForeign).toList());
     }
 
     private List<InetSocketAddress> preferredFirst(List<InetSocketAddress> addresses) {

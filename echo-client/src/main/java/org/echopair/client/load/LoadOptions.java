@@ -92,7 +92,8 @@ final class LoadOptions extends CommandPart {
         Rate asked = rate.getValue();
         boolean byCount = messages != null;
         var config = new LoadConfig(path, (int) connections.<PositiveCount>getValue().value(),
-                orElse(duration, byCount ? null : DURATION), byCount ? messages.value() : 0,
+                byCount ? duration.getValue() : orElse(duration, DURATION),
+                byCount ? messages.value() : 0,
                 asked == null ? 0 : asked.perSecond(), payload.name(), payload.sizes(body),
                 (int) pipeline.<PositiveCount>getValue().value(),
                 orElse(warmup, byCount ? Duration.ZERO : WARMUP), reconnect.getValue(),

@@ -13,6 +13,7 @@ import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
+import org.echopair.client.cli.UsageErrors;
 import org.echopair.client.exchange.Message;
 import org.echopair.client.load.report.LoadMerge;
 import org.echopair.client.load.report.LoadReport;
@@ -72,7 +73,7 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
             PositiveCount wanted = expected.getValue();
             merged = merge.total(wanted == null ? 0 : wanted.value());
         } catch (IllegalArgumentException e) {
-            throw refusal(e.getMessage());
+            throw refusal(UsageErrors.reason(e));
         }
         // A merge is no container's last word, so it has no termination log.
         ReportDelivery delivery = reports.delivery(stdio, TerminationLog.none(),

@@ -55,7 +55,7 @@ final class PayloadOptions extends CommandPart {
             }
             return body;
         } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(file, e.getMessage());
+            throw UsageErrors.of(file, UsageErrors.reason(e));
         }
     }
 

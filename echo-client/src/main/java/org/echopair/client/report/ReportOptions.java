@@ -100,7 +100,7 @@ public final class ReportOptions extends CommandPart {
         try {
             return file.get();
         } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(option, e.getMessage());
+            throw UsageErrors.of(option, UsageErrors.reason(e));
         }
     }
 }

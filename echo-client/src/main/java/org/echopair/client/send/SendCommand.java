@@ -123,7 +123,7 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
         try {
             return Message.ofFile(path);
         } catch (IllegalArgumentException e) {
-            throw UsageErrors.of(file, e.getMessage());
+            throw UsageErrors.of(file, UsageErrors.reason(e));
         }
     }
 
@@ -141,7 +141,7 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
         try {
             return text.equals("-") ? Message.ofInput(stdio.in()) : Message.ofText(text);
         } catch (IllegalArgumentException e) {
-            throw refusal(e.getMessage());
+            throw refusal(UsageErrors.reason(e));
         }
     }
 }

@@ -18,7 +18,6 @@ import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
@@ -182,7 +181,8 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
         try {
             sizes = PayloadSizes.parse(text);
         } catch (IllegalArgumentException e) { // it allows more
-            String why = e.getMessage().substring(0, e.getMessage().lastIndexOf("; allowed"));
+            String reason = UsageErrors.reason(e);
+            String why = reason.substring(0, reason.lastIndexOf("; allowed"));
             throw new IllegalArgumentException(why + SIZES_ALLOWED, e);
         }
         if (sizes.longest() > WatchConfig.LONGEST_MESSAGE_BYTES) {

@@ -13,9 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Isolated("it measures what the loops of the process allocate")
 class LoadAllocationTest {
 
     private static final long WARM = 50_000;

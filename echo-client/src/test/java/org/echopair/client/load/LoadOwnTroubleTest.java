@@ -32,8 +32,10 @@ import org.echopair.client.stream.Payload;
 import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What the client itself lacks or does is never told as the path's.
+@Isolated("it starves and stops loops, and counts how far that goes")
 class LoadOwnTroubleTest {
 
     @Nested

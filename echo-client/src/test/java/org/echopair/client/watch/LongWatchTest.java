@@ -10,9 +10,11 @@ import java.util.concurrent.TimeUnit;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// A watch of a week, on a clock that the test sets: something is lost every minute, and nothing can
 /// be connected to for ten minutes of each hour.
+@Isolated("it measures the heap of the process")
 class LongWatchTest {
 
     private static final long WEEK_SECONDS = TimeUnit.DAYS.toSeconds(7);

@@ -27,7 +27,7 @@ final class DueTurns {
         if (next >= schedule.limit()) {
             return nowNanos + LoadSchedule.FAR_NANOS;
         }
-        long due = schedule.pacer().dueNanos(next);
+        long due = schedule.dueNanos(next);
         return schedule.isOver(due) ? nowNanos + LoadSchedule.FAR_NANOS : due;
     }
 

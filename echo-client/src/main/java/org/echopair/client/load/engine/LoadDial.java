@@ -1,5 +1,7 @@
 package org.echopair.client.load.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -56,12 +58,13 @@ final class LoadDial {
     private void tryNext(long nowNanos) {
         InetSocketAddress address = attempts.next(fairNanos(nowNanos));
         try {
-            channel = SocketChannel.open();
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            key = channel.register(loop.selector, SelectionKey.OP_CONNECT, attachment);
-            if (channel.connect(address)) {
-                onConnected(context.nowNanos());
+            SocketChannel opened = SocketChannel.open();
+            channel = opened;
+            opened.configureBlocking(false);
+            opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            key = opened.register(loop.selector, SelectionKey.OP_CONNECT, attachment);
+            if (opened.connect(address)) {
+                onConnected(opened, context.nowNanos());
             }
         } catch (IOException | UnsupportedAddressTypeException e) {
             onRefused(Breakage.whileConnecting(e, attempts));
@@ -87,16 +90,17 @@ final class LoadDial {
 
     private void finish(long nowNanos) {
         try {
-            if (channel.finishConnect()) {
-                onConnected(nowNanos);
+            SocketChannel tried = requireNonNull(channel, "it dials until it is over");
+            if (tried.finishConnect()) {
+                onConnected(tried, nowNanos);
             }
         } catch (IOException e) {
             onRefused(Breakage.whileConnecting(e, attempts));
         }
     }
 
-    private void onConnected(long nowNanos) throws IOException {
-        if (Breakage.isConnectedToItself(channel)) {
+    private void onConnected(SocketChannel to, long nowNanos) throws IOException {
+        if (Breakage.isConnectedToItself(to)) {
             onRefused(Breakage.nothingListens(attempts.remote()));
             return;
         }
@@ -135,7 +139,7 @@ final class LoadDial {
 
     /// Of the open connection, once an address accepted.
     SelectionKey key() {
-        return key;
+        return requireNonNull(key, "asked for before an address accepted");
     }
 
     String remote() {

@@ -1,5 +1,7 @@
 package org.echopair.client.load.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -104,9 +106,15 @@ public final class LoadRecorder {
         }
     }
 
+    /// Whether a message counts in the figures.
+    private boolean isMeasured(long dueNanos) {
+        return requireNonNull(schedule, "no message is begun before the run is")
+                .isMeasured(dueNanos);
+    }
+
     /// A message was begun.
     void onSent(long dueNanos, long nowNanos, int bytes) {
-        if (!schedule.isMeasured(dueNanos)) {
+        if (!isMeasured(dueNanos)) {
             add(warmup, 1);
             return;
         }
@@ -119,7 +127,7 @@ public final class LoadRecorder {
 
     /// A message came back whole and unchanged.
     void onVerified(AddressTally from, long dueNanos, long sentNanos, long nowNanos, int bytes) {
-        if (!schedule.isMeasured(dueNanos)) {
+        if (!isMeasured(dueNanos)) {
             return;
         }
         roll(nowNanos);
@@ -142,7 +150,7 @@ public final class LoadRecorder {
             return;
         }
         for (long message = inFlight.oldest(); message < inFlight.begun(); message++) {
-            if (schedule.isMeasured(inFlight.dueNanos(message))) {
+            if (isMeasured(inFlight.dueNanos(message))) {
                 lost++;
             } else {
                 warmupLost++;

@@ -91,7 +91,7 @@ final class LoadResults {
 
     /// What was asked for: all of it, unless the run was interrupted.
     private long scheduled(LoadCounts counts) {
-        if (schedule == null || schedule.pacer() == null) {
+        if (schedule == null || !schedule.isOpenLoop()) {
             return counts.sent();
         }
         if (config.duration() == null && !interrupted) {
@@ -102,7 +102,7 @@ final class LoadResults {
     }
 
     private long dueInWarmup(LoadCounts counts) {
-        if (schedule == null || schedule.pacer() == null) {
+        if (schedule == null || !schedule.isOpenLoop()) {
             return counts.warmup();
         }
         return schedule.isMeasured(endedNanos)

@@ -1,5 +1,7 @@
 package org.echopair.client.load.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import org.jspecify.annotations.Nullable;
 
 /// When a load begins, counts and ends. Times are those of [System#nanoTime()].
@@ -36,6 +38,19 @@ record LoadSchedule(long startNanos, long measureNanos, long endNanos, @Nullable
                 firstMeasured, limit);
     }
 
+    boolean isOpenLoop() {
+        return pacer != null;
+    }
+
+    /// In an open loop, when this message of the schedule is due.
+    long dueNanos(long message) {
+        return openLoop().dueNanos(message);
+    }
+
+    private Pacer openLoop() {
+        return requireNonNull(pacer, "in a closed loop nothing has a time to be due");
+    }
+
     /// A message counts in the figures when it was due in the measured time.
     boolean isMeasured(long dueNanos) {
         return dueNanos - measureNanos >= 0;
@@ -48,7 +63,7 @@ record LoadSchedule(long startNanos, long measureNanos, long endNanos, @Nullable
     /// In an open loop, how many messages are due at this time or before it, the warm-up's included.
     long dueBy(long nanos) {
         long until = nanos + 1 - endNanos < 0 ? nanos + 1 : endNanos;
-        return Math.min(limit, pacer.firstDueFrom(until));
+        return Math.min(limit, openLoop().firstDueFrom(until));
     }
 
     /// Which second of the measured time this is; below zero during the warm-up.

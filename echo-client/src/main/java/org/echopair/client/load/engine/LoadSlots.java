@@ -28,7 +28,6 @@ final class LoadSlots {
     private final LoadSlot[] slots;
     private final DueTurns turns;
     private final IntConsumer onTurn = place -> pump(place, nowNanos());
-    private final IntConsumer onLastTurn = place -> pump(place, lastNanos());
     private final Queue<LoadSlot> toOpen = new ArrayDeque<>();
 
     private final Reopening reopening;
@@ -60,7 +59,7 @@ final class LoadSlots {
     /// When the next message of this loop is due; far away in a closed loop.
     long nextDueNanos(long nowNanos) {
         LoadSchedule schedule = loop.schedule();
-        return schedule == null || schedule.pacer() == null
+        return schedule == null || !schedule.isOpenLoop()
                 ? nowNanos + LoadSchedule.FAR_NANOS
                 : turns.nextNanos(schedule, nowNanos);
     }
@@ -75,7 +74,7 @@ final class LoadSlots {
     /// A turn for each connection with a message that came due.
     void sendDue(long nowNanos) {
         LoadSchedule schedule = loop.schedule();
-        if (schedule != null && schedule.pacer() != null) {
+        if (schedule != null && schedule.isOpenLoop()) {
             endSending(nowNanos);
             turns.take(schedule, nowNanos, onTurn);
         }
@@ -85,16 +84,12 @@ final class LoadSlots {
         return context.nowNanos();
     }
 
-    /// The last moment at which something may be sent.
-    private long lastNanos() {
-        return loop.schedule().endNanos() - 1;
-    }
-
     private void pump(int place, long now) {
         LoadSlot slot = slots[place];
-        if (slot.connection != null) {
-            slot.connection.pump(now);
-            afterConnection(slot, now);
+        LoadConnection connection = slot.connection;
+        if (connection != null) {
+            connection.pump(now);
+            afterConnection(slot, connection, now);
         }
     }
 
@@ -103,23 +98,27 @@ final class LoadSlots {
         LoadSlot slot = (LoadSlot) key.attachment();
         long now = nowNanos();
         endSending(now);
-        if (slot.connection != null) {
-            slot.connection.onReady(now);
-            afterConnection(slot, now);
-        } else if (slot.dial != null) {
-            slot.dial.onReady(now);
-            afterDial(slot, now);
+        LoadConnection connection = slot.connection;
+        LoadDial dial = slot.dial;
+        if (connection != null) {
+            connection.onReady(now);
+            afterConnection(slot, connection, now);
+        } else if (dial != null) {
+            dial.onReady(now);
+            afterDial(slot, dial, now);
         }
     }
 
     void onTick(long now) {
         for (LoadSlot slot : slots) {
-            if (slot.connection != null) {
-                slot.connection.onTick(now);
-                afterConnection(slot, now);
-            } else if (slot.dial != null) {
-                slot.dial.onTick(now);
-                afterDial(slot, now);
+            LoadConnection connection = slot.connection;
+            LoadDial dial = slot.dial;
+            if (connection != null) {
+                connection.onTick(now);
+                afterConnection(slot, connection, now);
+            } else if (dial != null) {
+                dial.onTick(now);
+                afterDial(slot, dial, now);
             }
         }
         if (isOver(now)) {
@@ -141,9 +140,10 @@ final class LoadSlots {
         while (dialling < DIALLING_AT_ONCE && !toOpen.isEmpty()) {
             LoadSlot slot = toOpen.remove();
             dialling++;
-            slot.dial = new LoadDial(context, loop, context.addresses().inTurn(), slot, now);
-            slot.dial.proceed(now);
-            afterDial(slot, now);
+            var dial = new LoadDial(context, loop, context.addresses().inTurn(), slot, now);
+            slot.dial = dial;
+            dial.proceed(now);
+            afterDial(slot, dial, now);
         }
         long soon = reopening.untilNext(now);
         return dialling > 0 ? Math.min(DIALLING_TICK_NANOS, soon) : soon;
@@ -160,8 +160,7 @@ final class LoadSlots {
         }
     }
 
-    private void afterDial(LoadSlot slot, long now) {
-        LoadDial dial = slot.dial;
+    private void afterDial(LoadSlot slot, LoadDial dial, long now) {
         if (!dial.isOver()) {
             return;
         }
@@ -180,13 +179,13 @@ final class LoadSlots {
             openAgain(slot, false, now);
             return;
         }
-        slot.connection = new LoadConnection(context, loop, slot.plan, slot.number, dial);
-        slot.connection.pump(now);
-        afterConnection(slot, now);
+        var connection = new LoadConnection(context, loop, slot.plan, slot.number, dial);
+        slot.connection = connection;
+        connection.pump(now);
+        afterConnection(slot, connection, now);
     }
 
-    private void afterConnection(LoadSlot slot, long now) {
-        LoadConnection connection = slot.connection;
+    private void afterConnection(LoadSlot slot, LoadConnection connection, long now) {
         if (connection.isClosed()) {
             slot.connection = null;
             openAgain(slot, connection.hasAnswered(), now);
@@ -220,8 +219,9 @@ final class LoadSlots {
     /// makes it look as if there had been room.
     private void endSending(long now) {
         LoadSchedule schedule = loop.schedule();
-        if (!unsentCounted && isOver(now) && schedule.pacer() != null) {
-            turns.take(schedule, lastNanos(), onLastTurn);
+        if (!unsentCounted && schedule != null && schedule.isOver(now) && schedule.isOpenLoop()) {
+            long last = schedule.endNanos() - 1; // when something may still be sent
+            turns.take(schedule, last, place -> pump(place, last));
             countUnsent(now);
         }
     }
@@ -229,7 +229,7 @@ final class LoadSlots {
     /// What was due and not sent, and why: once.
     private void countUnsent(long now) {
         LoadSchedule schedule = loop.schedule();
-        if (unsentCounted || schedule == null || schedule.pacer() == null) {
+        if (unsentCounted || schedule == null || !schedule.isOpenLoop()) {
             return;
         }
         unsentCounted = true;

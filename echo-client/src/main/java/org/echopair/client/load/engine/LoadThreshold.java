@@ -1,5 +1,7 @@
 package org.echopair.client.load.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import org.HdrHistogram.Histogram;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
@@ -127,11 +129,12 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
     /// @param verifiedPerSecond the metric `rate`
     public Result judge(LoadCounts counts, double verifiedPerSecond, LoadLatencies latencies) {
         return switch (metric) {
-            case PERCENTILE, MAX, MEAN -> judge(switch (of) {
-                case ROUND_TRIP -> latencies.fromDue();
-                case CONNECT -> latencies.connect();
-                case FIRST_BYTE -> latencies.firstByte();
-            });
+            case PERCENTILE, MAX, MEAN ->
+                judge(switch (requireNonNull(of, "a time is of something")) {
+                    case ROUND_TRIP -> latencies.fromDue();
+                    case CONNECT -> latencies.connect();
+                    case FIRST_BYTE -> latencies.firstByte();
+                });
             case ERRORS -> judge(counts.allErrors(), counts.warmupErrors());
             case LOST -> judge(counts.lost() + counts.warmupLost(), counts.warmupLost());
             case RATE -> new Result(text, operator.holds(verifiedPerSecond, value),

@@ -31,22 +31,22 @@ final class SendPlan {
         if (schedule.isOver(nowNanos)) {
             return false;
         }
-        if (schedule.pacer() == null) {
+        if (!schedule.isOpenLoop()) {
             return quota > 0;
         }
         dropWarmup(schedule, nowNanos);
-        return next < schedule.limit() && schedule.pacer().dueNanos(next) - nowNanos <= 0;
+        return next < schedule.limit() && schedule.dueNanos(next) - nowNanos <= 0;
     }
 
     /// @return when the message that is begun now was due
     long take(LoadSchedule schedule, long nowNanos) {
-        if (schedule.pacer() == null) {
+        if (!schedule.isOpenLoop()) {
             if (schedule.isMeasured(nowNanos)) {
                 quota--;
             }
             return nowNanos;
         }
-        long due = schedule.pacer().dueNanos(next);
+        long due = schedule.dueNanos(next);
         next += schedule.connections();
         return due;
     }
@@ -56,7 +56,7 @@ final class SendPlan {
         if (schedule.isOver(nowNanos)) {
             return true;
         }
-        return schedule.pacer() == null ? quota <= 0 : next >= schedule.limit();
+        return schedule.isOpenLoop() ? next >= schedule.limit() : quota <= 0;
     }
 
     /// In an open loop: how many of its messages that were due by then were not begun.

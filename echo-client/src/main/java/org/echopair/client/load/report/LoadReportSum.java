@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.echopair.client.failure.ExitCode;
@@ -105,6 +106,9 @@ public final class LoadReportSum {
 
     /// @throws java.util.NoSuchElementException when there is none
     LoadReport total() {
+        if (first == null) {
+            throw new NoSuchElementException("a sum of no reports");
+        }
         var result = new LoadResult(start, seconds(Duration.between(start, end)), false, counts,
                 byClass, failures, latencies, List.copyOf(seconds.values()), lag,
                 List.copyOf(addresses.values()), cutShort);

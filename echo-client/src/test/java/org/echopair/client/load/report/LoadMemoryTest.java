@@ -19,9 +19,11 @@ import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadSecond;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The heap of the image in a pod of 128 MiB is 77 MiB; what does not fit there ends the JVM, and the
 /// report with it.
+@Isolated("its processes take all processors")
 class LoadMemoryTest {
 
     private static final int EIGHT_HOURS = 8 * 3_600;

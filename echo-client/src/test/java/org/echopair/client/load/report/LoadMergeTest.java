@@ -1,6 +1,7 @@
 package org.echopair.client.load.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.echopair.client.load.report.Loads.START;
 import static org.echopair.client.load.report.Loads.json;
 import static org.echopair.client.load.report.Loads.report;
@@ -27,6 +28,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -64,6 +66,12 @@ class LoadMergeTest {
                             + " 100 connections · 64 B ·")
                     .contains("verified 30,000 messages, 0 lost, 0 wrong").endsWith("PASS\n");
             assertThat(run.exitCode()).isZero();
+        }
+
+        @Test
+        void of_nothing_is_no_report() {
+            var nothing = new LoadMerge();
+            assertThatThrownBy(() -> nothing.total(0)).isInstanceOf(NoSuchElementException.class);
         }
 
         @Test
