@@ -51,8 +51,9 @@ record Workload(Overlay overlay, HasMetadata object) {
         return Overlay.single(pod().getContainers());
     }
 
+    /// Those that the manifest sets by itself; what it takes from the cluster is not among them.
     Map<String, String> variables() {
-        return container().getEnv().stream()
+        return container().getEnv().stream().filter(each -> each.getValueFrom() == null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
     }
 

@@ -57,7 +57,7 @@ record CheckJson(CheckReport report, RunContext context, ConnectionConfig config
     }
 
     private void writeConfig(JsonWriter json) throws IOException {
-        json.name("family").value(config.family().toString());
+        json.name("address_family").value(config.family().toString());
         ReportJson.seconds(json, "connect_timeout_seconds", config.connectTimeout().toNanos());
         ReportJson.seconds(json, "timeout_seconds", config.timeout().toNanos());
         ReportJson.seconds(json, "wait_seconds", config.waitFor().toNanos());

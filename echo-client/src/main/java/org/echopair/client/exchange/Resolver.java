@@ -56,8 +56,16 @@ public final class Resolver {
     }
 
     private List<InetAddress> lookUp(Target target, Deadline deadline) throws FailureException {
+        try {
+            return List.of(InetAddress.ofLiteral(target.host())); // There is nobody to ask.
+        } catch (IllegalArgumentException e) {
+            return ask(target, deadline);
+        }
+    }
+
+    private List<InetAddress> ask(Target target, Deadline deadline) throws FailureException {
         FutureTask<List<InetAddress>> task = lookups.of(target.host());
-        long allowedNanos = deadline.remainingNanos();
+        long allowedNanos = Math.max(0, deadline.remainingNanos());
         try {
             do {
                 try {

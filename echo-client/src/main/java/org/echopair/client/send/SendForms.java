@@ -51,7 +51,7 @@ record SendForms(SendReport report, RunContext context) {
         json.name("config").beginObject();
         json.name("expect").value(report.expect().name().toLowerCase(Locale.ROOT));
         json.name("message_bytes").value(report.messageBytes());
-        json.name("family").value(config.family().toString());
+        json.name("address_family").value(config.family().toString());
         ReportJson.seconds(json, "connect_timeout_seconds", config.connectTimeout().toNanos());
         ReportJson.seconds(json, "timeout_seconds", config.timeout().toNanos());
         ReportJson.seconds(json, "wait_seconds", config.waitFor().toNanos());

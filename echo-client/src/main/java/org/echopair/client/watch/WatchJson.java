@@ -69,7 +69,7 @@ final class WatchJson {
         ReportJson.seconds(json, "timeout_seconds", config.connection().timeout().toNanos());
         ReportJson.seconds(json, "connect_timeout_seconds",
                 config.connection().connectTimeout().toNanos());
-        json.name("payload_size").value(config.sizes().toString());
+        json.name("payload_size").value(config.sizes().words());
         json.endObject();
     }
 

@@ -199,10 +199,10 @@ public final class LoadJson {
         for (LoadSecond second : report.result().timeline()) {
             json.beginObject();
             json.name("at").value(second.start().toString());
-            json.name("seconds").value(second.seconds());
+            json.name("duration_seconds").value(second.seconds());
             json.name("sent_messages").value(second.sent());
             json.name("verified_messages").value(second.verified());
-            json.name("errors").value(second.errors());
+            json.name("failures").value(second.errors());
             if (second.latency() != null) {
                 Histogram latency = second.histogram();
                 micros("p50_us", latency, 50);

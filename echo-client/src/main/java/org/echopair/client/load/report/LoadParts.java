@@ -27,11 +27,13 @@ final class LoadParts {
 
     private final CheckedJson json;
     private final String at;
+    private final String failures;
 
-    /// @param old whether times of day are named as in version 1
+    /// @param old whether times of day and failures are named as in version 1
     LoadParts(CheckedJson json, boolean old) {
         this.json = json;
         this.at = old ? "time" : "at";
+        this.failures = old ? "errors" : "failures";
     }
 
     static IllegalArgumentException badHistogram(String place, IllegalArgumentException e) {
@@ -156,8 +158,8 @@ final class LoadParts {
         json.object(new CheckedJson.Members().need(at, () -> read.start = json.instant())
                 .need("sent_messages", () -> read.sent = json.count())
                 .need("verified_messages", () -> read.verified = json.count())
-                .need("errors", () -> read.errors = json.count())
-                .may("seconds", () -> read.seconds = json.count(1, 1 << 20))
+                .need(failures, () -> read.errors = json.count())
+                .may("duration_seconds", () -> read.seconds = json.count(1, 1 << 20))
                 .may("hdr_histogram_base64", () -> {
                     String place = json.place(" ");
                     read.latency = json.string(LONGEST_HISTOGRAM);

@@ -3,6 +3,7 @@ package org.echopair.client.load.report;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
@@ -109,10 +110,15 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
                 + (everConnected() ? ", " + sent + " sent" : "");
     }
 
+    /// Whether nothing was found but a limit of this machine, which says nothing about the path.
+    private boolean isOnlyLocal() {
+        return result.failuresByClass().keySet().equals(Set.of(FailureClass.LOCAL));
+    }
+
     /// `verified 599,940 messages, 0 lost, 0 wrong`.
     String counted() {
         if (!everConnected()) {
-            return "never connected";
+            return isOnlyLocal() ? "nothing was sent" : "never connected";
         }
         long wrong = result.failuresByClass().getOrDefault(FailureClass.MISMATCH, 0L)
                 + result.failuresByClass().getOrDefault(FailureClass.SURPLUS, 0L);
@@ -124,7 +130,8 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
     /// The whole of it in one line, for where there is no more room.
     public String summary() {
         return verdict.word() + "  load of " + target() + ": " + counted()
-                + (verdict.reasons().isEmpty() ? "" : " · " + reasons()) + " · " + ending();
+                + (verdict.reasons().isEmpty() ? "" : " · " + reasons())
+                + (verdict.passed() ? "" : " · " + ending());
     }
 
     /// Safe to print: some may have come from a file.

@@ -215,7 +215,7 @@ class LoadReportTest {
 
             assertThat(json)
                     .contains("\"lag\":{\"longest_seconds\":1.5,\"total_seconds\":2.000000001}")
-                    .contains("\"run\":\"0000000000000007\"", "\"seconds\":4",
+                    .contains("\"run\":\"0000000000000007\"", "\"duration_seconds\":4",
                             "\"cut_short\":true");
             assertThat(LoadJsonReader.read(json).result().counts()).isEqualTo(full.counts());
             assertThat(json(LoadJsonReader.read(json))).isEqualTo(json);
