@@ -37,6 +37,7 @@ final class HelpText {
         codes.put("64", "usage: a flag or a variable is wrong");
         codes.put("69", "cannot listen");
         codes.put("70", "internal error, or this machine's limits are too low");
+        codes.put("129", "a second SIGHUP ended it at once");
         codes.put("130", "a second SIGINT ended it at once");
         codes.put("143", "a second SIGTERM ended it at once");
         return codes;

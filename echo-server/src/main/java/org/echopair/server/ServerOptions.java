@@ -63,7 +63,8 @@ final class ServerOptions {
 
     private final OptionSpec maxConnectionsPerSource = add(
             number("--max-connections-per-source", 0).defaultValue("0"), """
-                    The same for one peer address; 0 is off. Default 0.""");
+                    The same for one source, an IPv4 address or an IPv6 /64;
+                    0 is off. Default 0.""");
 
     private final OptionSpec idleTimeout = add(duration("--idle-timeout").defaultValue("5m"), """
             End a connection that is silent, or takes none of its pending
