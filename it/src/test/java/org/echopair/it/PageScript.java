@@ -118,8 +118,8 @@ final class PageScript {
         return commands.stream().map(command -> judge(command, lines)).toList();
     }
 
-    /// A reader takes a moment after starting a server; here, until it listens. The marks stand in lines
-    /// of their own, also behind a command that prints no end of line.
+    /// A reader takes a moment after starting a server, and after stopping one; here, until it listens,
+    /// and until it has ended. The marks stand in lines of their own, also behind a command that prints no end of line.
     private String script() {
         var script = new StringBuilder("""
                 set -m
@@ -135,6 +135,7 @@ final class PageScript {
             script.append(staysBehind ? "before=$(listeners)\n" : "");
             script.append(command.text()).append("\nexit_code=$?\n");
             script.append(staysBehind ? "await_another_than \"$before\"\n" : "");
+            script.append(command.text().equals("kill $!") ? "wait $!\n" : "");
             script.append("printf '\\n").append(MARK).append(command.line())
                     .append(" exit %d\\n' $exit_code\n");
         }
