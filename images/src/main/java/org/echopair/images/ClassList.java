@@ -34,11 +34,21 @@ final class ClassList {
 
     private static final String RESOLVED = "@cp";
 
-    /// Where a virtual thread waits, if it has to, and an answer is not there already; and the JDK's
-    /// HTTP server, which looks after connections that are idle at that moment. All their lambdas are
-    /// listed always.
+    /// Where a virtual thread waits, if it has to, and an answer is not there already; what is told of
+    /// a collection, if there was one; and metrics, which keep an example now and then. All their
+    /// lambdas are listed always.
     private static final List<String> WAITING = List.of("java/lang/VirtualThread",
-            "sun/nio/ch/NioSocketImpl", "sun/net/httpserver/");
+            "sun/nio/ch/NioSocketImpl", "com/sun/management/internal/", "sun/management/",
+            "java/util/stream/MatchOps", "io/prometheus/metrics/core/metrics/");
+
+    /// Classes that a run loads only when a collection, an example or a second thread comes at the
+    /// right moment. None is needed at a start, so they are listed never.
+    private static final List<String> LEFT_OUT = List.of(
+            "io/prometheus/metrics/model/snapshots/Exemplar",
+            "java/util/concurrent/atomic/DoubleAdder",
+            "java/util/concurrent/ThreadLocalRandom$Access",
+            "jdk/internal/access/JavaUtilConcurrentTLRAccess",
+            "java/lang/invoke/VarHandleLongs$FieldInstanceRead");
 
     /// Classes that a run loads only when two threads meet, each with one that all runs load.
     private static final Map<String, String> WHEN_THREADS_MEET = Map.of(
@@ -58,7 +68,8 @@ final class ClassList {
             if (words[0].equals(RESOLVED)) {
                 Set<Integer> indices = resolved.computeIfAbsent(words[1], _ -> new HashSet<>());
                 Arrays.stream(words).skip(2).map(Integer::valueOf).forEach(indices::add);
-            } else if (!line.startsWith("#") && !line.startsWith("@")) {
+            } else if (!line.startsWith("#") && !line.startsWith("@")
+                    && LEFT_OUT.stream().noneMatch(words[0]::startsWith)) {
                 names.add(words[0]);
             }
         }

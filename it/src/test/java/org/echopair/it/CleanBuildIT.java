@@ -65,7 +65,7 @@ class CleanBuildIT {
 
         @Test
         void makes_another_archive_and_the_image_says_the_new_word() throws Exception {
-            checkout.replace("echo-server/src/main/java/org/echopair/server/ServerOptions.java",
+            checkout.replace("echo-server/src/main/java/org/echopair/server/HelpText.java",
                     WORD, CHANGED);
             checkout.maven("--offline", "package", "-DskipTests", "-pl", "echo-server", "-am");
 
@@ -90,7 +90,7 @@ class CleanBuildIT {
         /// As `bin/` builds. A later call of Jib would find the archive of another jar.
         @Test
         void leaves_no_archive_of_the_old_one_where_images_are_skipped() throws Exception {
-            checkout.replace("echo-client/src/main/java/org/echopair/client/EchoClient.java",
+            checkout.replace("echo-client/src/main/java/org/echopair/client/Commands.java",
                     "COMMAND", "KOMMAND");
             checkout.maven("--offline", "package", "-DskipTests", "-DskipImages", "-pl",
                     "echo-client", "-am");

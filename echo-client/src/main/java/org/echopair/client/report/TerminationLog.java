@@ -29,7 +29,8 @@ public record TerminationLog(@Nullable Path path) {
         if (path == null || !Files.isWritable(path)) {
             return;
         }
-        byte[] bytes = (Printable.line(line) + "\n").getBytes(StandardCharsets.UTF_8);
+        // Without an end of line, which would break the columns that kubectl shows it in.
+        byte[] bytes = Printable.line(line).getBytes(StandardCharsets.UTF_8);
         try (var out = Files.newOutputStream(path, StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING)) {
             out.write(bytes, 0, Math.min(bytes.length, LONGEST_BYTES));
