@@ -47,15 +47,17 @@ final class ClassList {
             "io/prometheus/metrics/model/snapshots/Exemplar",
             "java/util/concurrent/atomic/DoubleAdder",
             "java/util/concurrent/ThreadLocalRandom$Access",
-            "jdk/internal/access/JavaUtilConcurrentTLRAccess",
-            "java/lang/invoke/VarHandleLongs$FieldInstanceRead");
+            "jdk/internal/access/JavaUtilConcurrentTLRAccess");
 
-    /// Classes that a run loads only when two threads meet, each with one that all runs load.
-    private static final Map<String, String> WHEN_THREADS_MEET = Map.of(
+    /// Classes that a run loads only when two threads meet, behind one that all runs load.
+    private static final Map<String, List<String>> WHEN_THREADS_MEET = Map.of(
             "java/util/concurrent/DelayScheduler",
-            "java/util/concurrent/DelayScheduler$ScheduledForkJoinTask",
+            List.of("java/util/concurrent/DelayScheduler$ScheduledForkJoinTask"),
             "java/util/concurrent/ConcurrentHashMap",
-            "java/util/concurrent/ConcurrentHashMap$TreeBin");
+            List.of("java/util/concurrent/ConcurrentHashMap$TreeBin"),
+            "java/lang/invoke/VarHandle",
+            List.of("java/lang/invoke/VarHandleLongs$FieldInstanceReadOnly",
+                    "java/lang/invoke/VarHandleLongs$FieldInstanceReadWrite"));
 
     private final SortedSet<String> names = new TreeSet<>();
     private final Map<String, Set<Integer>> resolved = new HashMap<>();
@@ -83,9 +85,9 @@ final class ClassList {
     /// classes as they are in the runtime and in the jars, where the first wins. The first jar is the
     /// app's own.
     void write(Path list, Path runtime, List<Path> jars) throws IOException {
-        WHEN_THREADS_MEET.forEach((loaded, other) -> {
+        WHEN_THREADS_MEET.forEach((loaded, others) -> {
             if (names.contains(loaded)) {
-                names.add(other);
+                names.addAll(others);
             }
         });
         var lines = new ArrayList<String>(names);
