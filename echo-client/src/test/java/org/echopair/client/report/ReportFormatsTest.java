@@ -215,7 +215,7 @@ class ReportFormatsTest {
             }
 
             assertThat(Files.readString(log)).hasLineCount(1)
-                    .matches("PASS {2}1 check passed · [^·]*\n");
+                    .matches("PASS {2}1 check passed · [^·\n]*");
         }
 
         private static int exit(CommandPart command, String... args) {
