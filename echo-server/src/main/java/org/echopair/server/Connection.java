@@ -241,9 +241,9 @@ final class Connection implements ConnectionTimers.Listener {
         }
         state = State.CLOSED;
         loop.timers().cancel(timer);
-        socket.close();
         long ageNanos = loop.nowNanos() - openedNanos;
-        socket.counters().closed(reason, ageNanos);
+        socket.counters().closed(reason, ageNanos); // first: who has seen the end may ask for it
+        socket.close();
         log.closed(reason, receivedBytes, ageNanos);
         loop.endListener().onClosed(peer, isOwnProbe);
     }

@@ -70,7 +70,7 @@ class LimitsTest {
                     Socket socket = server.connect()) {
                 assertThat(isServed(socket)).isTrue();
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
-                assertThat(closed(server, CloseReason.IDLE_TIMEOUT)).isEqualTo(1);
+                Await.until(() -> closed(server, CloseReason.IDLE_TIMEOUT) == 1);
             }
         }
 
