@@ -54,7 +54,9 @@ final class ClassList {
             "java/util/concurrent/DelayScheduler",
             List.of("java/util/concurrent/DelayScheduler$ScheduledForkJoinTask"),
             "java/util/concurrent/ConcurrentHashMap",
-            List.of("java/util/concurrent/ConcurrentHashMap$TreeBin"),
+            List.of("java/util/concurrent/ConcurrentHashMap$TreeBin", "java/util/Random",
+                    "java/util/concurrent/ThreadLocalRandom", "java/util/random/RandomGenerator",
+                    "jdk/internal/util/random/RandomSupport"),
             "java/lang/invoke/VarHandle",
             List.of("java/lang/invoke/VarHandleLongs$FieldInstanceReadOnly",
                     "java/lang/invoke/VarHandleLongs$FieldInstanceReadWrite"));
