@@ -1,0 +1,19 @@
+package org.echopair.client.watch.meter;
+
+/// How an address is at one moment, the worst first.
+public enum AddressState {
+    /// Something failed since its last answer, which was some seconds ago.
+    FAILS,
+    /// It answers, and something failed within the last minute.
+    UNSTEADY,
+    /// Nothing has come of it yet.
+    NEW,
+    ANSWERS,
+    /// It left, and was failing when it did.
+    LEFT_FAILING,
+    LEFT;
+
+    public boolean isHere() {
+        return this != LEFT && this != LEFT_FAILING;
+    }
+}
