@@ -96,6 +96,11 @@ class OptionsTest {
                     new Row("--fresh", 1, "ECHO_FRESH", "2", 2, "0", 0),
                     duration("--interval", Duration.ofMillis(100), "ECHO_INTERVAL"),
                     duration("--duration", Duration.ofMinutes(1), "ECHO_DURATION"),
+                    new Row("--resolve-interval", null, "ECHO_RESOLVE_INTERVAL", "1m",
+                            Duration.ofMinutes(1), "2s", Duration.ofSeconds(2)),
+                    new Row("--neighbours", null, "ECHO_NEIGHBOURS", "10", 10, "0", 0),
+                    new Row("--reconnect-interval", null, "ECHO_RECONNECT_INTERVAL", "1m",
+                            Duration.ofMinutes(1), "2s", Duration.ofSeconds(2)),
                     new Row("--late", null, "ECHO_LATE", "250ms", Duration.ofMillis(250), "2s",
                             Duration.ofSeconds(2)))));
 

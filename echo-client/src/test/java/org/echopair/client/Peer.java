@@ -92,6 +92,11 @@ public final class Peer implements AutoCloseable {
         }
     }
 
+    /// From now on nobody can connect; connections that are there stay.
+    public void refuse() throws IOException {
+        server.close();
+    }
+
     public int port() {
         return server.getLocalPort();
     }

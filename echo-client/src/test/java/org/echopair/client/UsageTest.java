@@ -11,7 +11,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Message;
@@ -400,57 +399,6 @@ class UsageTest {
                 assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("PASS  ")
                         .endsWith("echo-client: standard output could not be written\n");
             }
-        }
-    }
-
-    @Nested
-    class a_watch {
-
-        @Test
-        void has_something_to_watch() {
-            assertUsage(Run.echoClient("watch", "--persistent", "0", "--fresh", "0"),
-                    "--persistent 0 and --fresh 0 leave nothing to watch; give one of them;"
-                            + " see echo-client watch --help");
-        }
-
-        @Test
-        void has_numbers_that_make_sense() {
-            assertUsage(Run.echoClient("watch", "--persistent", "-1"),
-                    "--persistent: -1 is out of range; allowed: 0 to 1,000");
-            assertUsage(Run.with(Map.of("ECHO_FRESH", "1001"), "watch"),
-                    "ECHO_FRESH: 1001 is out of range; allowed: 0 to 1,000");
-            for (String option : List.of("--interval", "--duration", "--late")) {
-                assertUsage(Run.echoClient("watch", option, "0"), option
-                        + ": 0 is too short; allowed: anything longer, as 250ms, 3s, 5m");
-            }
-        }
-
-        @Test
-        void cannot_be_told_of_a_lateness_that_comes_after_the_loss() {
-            assertUsage(Run.echoClient("watch", "--late", "3s", "--timeout", "2s"),
-                    "--late: an answer that is late must still come within --timeout, which is 2 s;"
-                            + " give a shorter --late, or a longer --timeout");
-            assertUsage(Run.with(Map.of("ECHO_LATE", "6s"), "watch"),
-                    "ECHO_LATE: an answer that is late must still come within --timeout, which is"
-                            + " 5 s; give a shorter --late, or a longer --timeout");
-        }
-
-        @Test
-        void has_messages_of_up_to_1_MiB() {
-            assertUsage(Run.echoClient("watch", "--payload-size", "64..1048577"),
-                    "--payload-size: '64..1048577' is too long; allowed: 64, 16KiB, 1MiB (1 byte to"
-                            + " 1 MiB), a list 64,1KiB,16KiB, a range 64..64KiB");
-            assertUsage(Run.echoClient("watch", "--payload-size", "many"),
-                    "--payload-size: 'many' is not a payload size; allowed: 64, 16KiB, 1MiB (1 byte"
-                            + " to 1 MiB), a list 64,1KiB,16KiB, a range 64..64KiB");
-        }
-
-        @Test
-        void does_not_take_a_number_that_is_none() {
-            Run run = Run.echoClient("watch", "--fresh", "many");
-
-            assertThat(run.exitCode()).isEqualTo(64);
-            assertThat(run.err()).contains("--fresh", "'many'").hasLineCount(1);
         }
     }
 

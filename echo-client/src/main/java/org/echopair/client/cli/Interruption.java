@@ -4,10 +4,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.echopair.client.failure.ExitCode;
+import org.jspecify.annotations.Nullable;
 
 /// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
 /// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes
-/// were found before: no later run may hide those, so the process halts with 65.
+/// were found before: no later run may hide those, so the process halts with 65. Where a signal is the
+/// only end that a run has, the process halts with its verdict, whatever that is.
 public final class Interruption implements AutoCloseable {
 
     /// The longest that a report may take; a pod's grace period is 30 s unless it says otherwise.
@@ -15,22 +17,32 @@ public final class Interruption implements AutoCloseable {
 
     private final Runnable stop;
     private final AtomicBoolean armed;
+    private final boolean isOnlyEnd;
     private final RunContext context;
     private final CountDownLatch reported = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::onSignal);
     private volatile boolean happened;
-    private volatile ExitCode verdict = ExitCode.PASS;
+    private volatile @Nullable ExitCode verdict;
 
     /// @param armed whether the signal may still interrupt a thread
-    private Interruption(Runnable stop, AtomicBoolean armed, RunContext context) {
+    private Interruption(Runnable stop, AtomicBoolean armed, boolean isOnlyEnd,
+            RunContext context) {
         this.stop = stop;
         this.armed = armed;
+        this.isOnlyEnd = isOnlyEnd;
         this.context = context;
     }
 
     /// @param stop ends the run soon, from any thread
     public static Interruption stopping(Runnable stop, RunContext context) {
-        return started(new Interruption(stop, new AtomicBoolean(), context));
+        return started(new Interruption(stop, new AtomicBoolean(), false, context));
+    }
+
+    /// For a run that only a signal ends: it is no interruption of it.
+    ///
+    /// @param stop ends the run soon, from any thread
+    public static Interruption ending(Runnable stop, RunContext context) {
+        return started(new Interruption(stop, new AtomicBoolean(), true, context));
     }
 
     /// For a command that runs on the calling thread, which a signal interrupts. Call
@@ -44,7 +56,7 @@ public final class Interruption implements AutoCloseable {
                     thread.interrupt();
                 }
             }
-        }, armed, context));
+        }, armed, false, context));
     }
 
     /// The run is over: a signal that comes now must not interrupt the writing of the report.
@@ -65,9 +77,10 @@ public final class Interruption implements AutoCloseable {
         happened = true;
         stop.run();
         try {
-            if (reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    && verdict == ExitCode.DIFFERENT) {
-                context.halt().accept(verdict.number());
+            boolean inTime = reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            ExitCode found = verdict;
+            if (inTime && found != null && (isOnlyEnd || found == ExitCode.DIFFERENT)) {
+                context.halt().accept(found.number());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.echopair.client.text.Printable;
 
 /// The progress of a run, on standard error: one line that is overwritten on a terminal, a plain
-/// line every ten seconds elsewhere. Lines that must stay go through [#tell]. Belongs to one
+/// line every ten seconds, or as seldom as asked for, elsewhere. Lines that must stay go through [#tell]. Belongs to one
 /// thread.
 public final class Progress implements AutoCloseable {
 
@@ -23,14 +23,21 @@ public final class Progress implements AutoCloseable {
     private final PrintStream err;
     private final boolean live;
     private final LongSupplier clock;
+    private final long everyNanos;
     private long nextNanos;
     private boolean lineIsOpen;
 
     public Progress(Stdio stdio, LongSupplier clock) {
+        this(stdio, clock, PLAIN_NANOS);
+    }
+
+    /// @param plainNanos from one plain line to the next
+    public Progress(Stdio stdio, LongSupplier clock, long plainNanos) {
         this.err = stdio.err();
         this.live = stdio.errIsTerminal();
         this.clock = clock;
-        this.nextNanos = clock.getAsLong() + (live ? LIVE_NANOS : PLAIN_NANOS);
+        this.everyNanos = live ? LIVE_NANOS : plainNanos;
+        this.nextNanos = clock.getAsLong() + everyNanos;
     }
 
     /// To be called often; writes only when it is time.
@@ -39,7 +46,7 @@ public final class Progress implements AutoCloseable {
         if (now - nextNanos < 0) {
             return;
         }
-        nextNanos = now + (live ? LIVE_NANOS : PLAIN_NANOS);
+        nextNanos = now + everyNanos;
         String text = Printable.line(line.get());
         if (live) {
             err.print(OVER + text.substring(0, Math.min(text.length(), LONGEST)));

@@ -39,6 +39,11 @@ public record RunContext(List<String> commandLine, Map<String, String> environme
         return variable("ECHO_NODE");
     }
 
+    /// The addresses of the pod that this runs in, separated by commas, where `ECHO_POD_IP` tells them.
+    public Optional<String> podIp() {
+        return variable("ECHO_POD_IP");
+    }
+
     /// The width of what is printed for people: `COLUMNS`, within reason, or 80.
     public int columns() {
         return variable("COLUMNS").filter(text -> Decimals.isWhole(text, 5)).map(Integer::parseInt)

@@ -68,6 +68,11 @@ public final class AddressAttempts {
         return nowNanos - beganNanos;
     }
 
+    /// Of the current address alone.
+    long handshakeNanos(long nowNanos) {
+        return nowNanos - sinceNanos;
+    }
+
     public void onFailed(Failure failure) {
         failures.add(failure);
     }

@@ -15,7 +15,7 @@ public enum AddressFamily {
         this.words = words;
     }
 
-    boolean accepts(InetAddress address) {
+    public boolean accepts(InetAddress address) {
         return this == ANY || (this == IPV4) == (address instanceof Inet4Address);
     }
 

@@ -9,9 +9,16 @@ import org.echopair.client.failure.Failure;
 ///
 /// @param remote the peer's address
 /// @param connectNanos from the first attempt on, with the addresses that failed before this one
+/// @param handshakeNanos of this address alone
 /// @param passedOver what came of those
 public record Connected(SocketChannel channel, String remote, long connectNanos,
-        List<Failure> passedOver) implements AutoCloseable {
+        long handshakeNanos, List<Failure> passedOver) implements AutoCloseable {
+
+    /// To the first address that was tried.
+    public Connected(SocketChannel channel, String remote, long connectNanos,
+            List<Failure> passedOver) {
+        this(channel, remote, connectNanos, connectNanos, passedOver);
+    }
 
     /// A remark for each address that failed before this one answered.
     public List<String> notes() {

@@ -92,8 +92,9 @@ public final class Connector {
             if (Breakage.isConnectedToItself(channel)) {
                 throw new FailureException(Breakage.nothingListens(attempts.remote()));
             }
-            return new Connected(channel, attempts.remote(),
-                    attempts.connectNanos(clock.getAsLong()), attempts.failures());
+            long now = clock.getAsLong();
+            return new Connected(channel, attempts.remote(), attempts.connectNanos(now),
+                    attempts.handshakeNanos(now), attempts.failures());
         } catch (ClosedByInterruptException e) {
             Connected.close(channel);
             throw interrupted(attempts);

@@ -41,6 +41,13 @@ public final class NetworkPath {
         this.lag = lag;
     }
 
+    /// The path to one address of the target, for which nobody is asked.
+    public NetworkPath to(InetSocketAddress address) {
+        return new NetworkPath(new ConnectionConfig(Target.of(address), config.family(),
+                config.connectTimeout(), config.timeout(), config.waitFor()), resolver, clock,
+                lag);
+    }
+
     public List<InetSocketAddress> resolve() throws FailureException {
         return resolve(connectDeadline());
     }
@@ -133,6 +140,11 @@ public final class NetworkPath {
 
     public IdleWatch.End keepSilence(Connected connected, long nanos) throws FailureException {
         return IdleWatch.keep(connected, nanos, clock);
+    }
+
+    /// How long resolving and connecting may take together.
+    public long connectTimeoutNanos() {
+        return config.connectTimeout().toNanos();
     }
 
     long timeoutNanos() {

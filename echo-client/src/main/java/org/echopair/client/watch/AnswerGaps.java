@@ -18,11 +18,16 @@ final class AnswerGaps {
     /// @param endNanos when the watch ends
     /// @param standstill how long this process stood still between two readings of the clock
     AnswerGaps(long beganNanos, long endNanos, LongBinaryOperator standstill) {
+        this(beganNanos, beganNanos, endNanos, standstill);
+    }
+
+    /// @param sinceNanos before which no answer was waited for
+    AnswerGaps(long beganNanos, long sinceNanos, long endNanos, LongBinaryOperator standstill) {
         this.beganNanos = beganNanos;
         this.endNanos = endNanos;
         this.standstill = standstill;
-        this.lastAnswerNanos = beganNanos;
-        this.longestBeganNanos = beganNanos;
+        this.lastAnswerNanos = sinceNanos;
+        this.longestBeganNanos = sinceNanos;
     }
 
     /// @return how long the outage was that this answer ends, or 0 when there was none

@@ -6,25 +6,41 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.echopair.client.cli.Progress;
+import org.echopair.client.cli.Stdio;
 
 /// Prints what happens while it happens, on a thread of its own: an output that nobody reads holds up
 /// neither the watch nor its report. Events that come meanwhile wait in the [WatchLog].
+///
+/// A watch without end must not fill a disk: while events go on coming, each batch of them is printed
+/// twice as long after the one before, up to a minute, and in it those that are alike are one line.
 final class LivePrinter implements Consumer<WatchLog> {
 
     /// After a signal, for the text: it must not use up the grace period of a pod.
     private static final long PATIENCE_SECONDS = 2;
 
+    private static final long LEAST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MOST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
     private final WatchText text;
     private final Progress progress;
+    private final LongSupplier clock;
+    private final boolean endless;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().name("printer").daemon().factory());
     private final AtomicBoolean busy = new AtomicBoolean();
     private long told;
+    private long pauseNanos;
+    private long printedNanos;
 
-    LivePrinter(WatchText text, Progress progress) {
+    LivePrinter(WatchText text, Stdio stdio, boolean endless, LongSupplier clock) {
         this.text = text;
-        this.progress = progress;
+        this.progress = endless
+                ? new Progress(stdio, clock, MOST_PAUSE_NANOS)
+                : new Progress(stdio, clock);
+        this.endless = endless;
+        this.clock = clock;
     }
 
     void begin(WatchConfig config) {
@@ -37,7 +53,7 @@ final class LivePrinter implements Consumer<WatchLog> {
         if (busy.compareAndSet(false, true)) {
             thread.execute(() -> {
                 try {
-                    print(log);
+                    printWhenDue(log);
                     progress.update(log::progress);
                 } finally {
                     busy.set(false);
@@ -46,17 +62,22 @@ final class LivePrinter implements Consumer<WatchLog> {
         }
     }
 
+    /// For a test: until what has been handed over is printed.
+    void awaitIdle() {
+        CompletableFuture.runAsync(() -> {}, thread).join();
+    }
+
     /// Prints the rest, and waits until that is done; after a signal not for long.
     ///
     /// @return whether it was done
-    boolean end(WatchReport report) {
+    boolean end(WatchReport report, boolean signalled) {
         var done = CompletableFuture.supplyAsync(() -> {
             print(report.log());
             progress.close();
             text.end(report);
             return true;
         }, thread);
-        if (report.interrupted()) {
+        if (signalled) {
             done.completeOnTimeout(false, PATIENCE_SECONDS, TimeUnit.SECONDS);
         }
         boolean printed = done.join();
@@ -64,7 +85,20 @@ final class LivePrinter implements Consumer<WatchLog> {
         return printed;
     }
 
-    private void print(WatchLog log) {
+    private void printWhenDue(WatchLog log) {
+        long now = clock.getAsLong();
+        if (endless && now - printedNanos < pauseNanos) {
+            return;
+        }
+        printedNanos = now;
+        pauseNanos = print(log)
+                ? Math.clamp(2 * pauseNanos, LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS)
+                : 0;
+    }
+
+    /// @return whether there was any event
+    private boolean print(WatchLog log) {
+        long before = told;
         EventLog.Since since = log.eventsSince(told);
         told = since.next();
         if (since.dropped() > 0 || !since.events().isEmpty()) {
@@ -74,5 +108,6 @@ final class LivePrinter implements Consumer<WatchLog> {
         if (since.dropped() > 0) {
             text.notListed(since.dropped());
         }
+        return told > before;
     }
 }

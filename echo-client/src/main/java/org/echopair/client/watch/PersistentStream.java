@@ -15,7 +15,8 @@ import org.echopair.client.failure.RoundTrip;
 ///              connected           due            answered
 /// CONNECTING ------------> SILENT -----> ASKING ------------> SILENT
 ///   |     ^                  |             |
-///   |     |<--- moved -------+             |
+///   |     |<--- moved, ------+             |
+///   |     |     or renewed   |             |
 ///   v     |                  | reset       | lost
 /// PAUSING <------------------+-------------+
 ///    until the next message is due, when the connection failed or was never of use
@@ -29,12 +30,18 @@ final class PersistentStream implements Runnable {
     private final WatchMessages messages;
     private final WatchSchedule schedule;
     private final StreamLog log;
+    private final long reconnectNanos;
+    private long renewalNanos;
 
     /// Whether to connect without waiting for the next message to be due.
     private boolean atOnce = true;
 
+    /// @param reconnectNanos after which a connection is given up for a new one; 0: never
+    /// @param firstRenewalNanos when the first one is, so that not all streams do it at once
     PersistentStream(WatchPath path, WatchMessages messages, WatchSchedule schedule,
-            StreamLog log) {
+            StreamLog log, long reconnectNanos, long firstRenewalNanos) {
+        this.reconnectNanos = reconnectNanos;
+        this.renewalNanos = firstRenewalNanos;
         this.path = path;
         this.messages = messages;
         this.schedule = schedule;
@@ -68,16 +75,18 @@ final class PersistentStream implements Runnable {
         boolean used = false;
         while (true) {
             try {
-                if (path.keepSilence(connected,
-                        schedule.nanosToNext()) == IdleWatch.End.PEER_CLOSED) {
-                    onEnded(closed(connected), used);
-                    return;
-                }
+                do {
+                    if (path.keepSilence(connected,
+                            schedule.nanosToLook()) == IdleWatch.End.PEER_CLOSED) {
+                        onEnded(closed(connected), used);
+                        return;
+                    }
+                    if (schedule.isOver() || used && renews(connected)) {
+                        return;
+                    }
+                } while (schedule.nanosToNext() > 0);
             } catch (FailureException e) {
                 onEnded(e.failure(), used);
-                return;
-            }
-            if (schedule.isOver()) {
                 return;
             }
             schedule.advance();
@@ -86,6 +95,18 @@ final class PersistentStream implements Runnable {
             }
             used = true;
         }
+    }
+
+    /// Between two messages, long after the last answer, so that nothing is cut.
+    private boolean renews(Connected connected) {
+        long now = path.nowNanos();
+        if (reconnectNanos == 0 || now - renewalNanos < 0) {
+            return false;
+        }
+        renewalNanos = now + reconnectNanos;
+        atOnce = true;
+        log.onRenewed(connected.remote());
+        return true;
     }
 
     /// @return whether the connection can go on
@@ -122,7 +143,7 @@ final class PersistentStream implements Runnable {
     /// The connection ended, and no message was under way.
     private void onEnded(Failure failure, boolean used) {
         atOnce = used && failure.kind() != FailureClass.LOCAL;
-        if (schedule.isInterrupted() && !failure.isFinal()) {
+        if ((schedule.isInterrupted() || schedule.hasLeft()) && !failure.isFinal()) {
             return;
         }
         if (used && failure.kind() == FailureClass.EARLY_EOF) {

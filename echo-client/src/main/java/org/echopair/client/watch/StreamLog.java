@@ -15,9 +15,10 @@ final class StreamLog {
     private final WatchConfig config;
     private final WatchTimes times;
     private final WatchLog all;
+    private final PathObserver observer;
+    private final Departure departure;
     private final AnswerGaps gaps;
     private final AlikeFailures alike;
-
     private long answered;
     private long late;
     private long lost;
@@ -28,29 +29,38 @@ final class StreamLog {
     private long closed;
     private long missed;
     private long connected;
+    private boolean renewing;
     private long slowestNanos;
     private long failedConnects;
 
-    StreamLog(String name, boolean fresh, WatchConfig config, WatchTimes times, WatchLog all) {
+    StreamLog(String name, boolean fresh, StreamContext context) {
         this.name = name;
         this.fresh = fresh;
-        this.config = config;
-        this.times = times;
-        this.all = all;
-        this.gaps = times.gaps();
+        this.config = context.config();
+        this.times = context.times();
+        this.all = context.all();
+        this.observer = context.observer();
+        this.departure = context.departure();
+        this.gaps = context.gaps();
         this.alike = new AlikeFailures(name);
     }
 
     synchronized void onConnected(Connected connection) {
+        long now = times.nowNanos();
+        departure.onConnected(now - connection.connectNanos());
         for (Failure failure : connection.passedOver()) {
-            all.addAll(alike.add(WatchEvent.Kind.PASSED_OVER, failure, times.nowNanos()));
+            observer.onNotConnected(failure, now);
+            all.addAll(alike.add(WatchEvent.Kind.PASSED_OVER, failure, now));
         }
-        if (!fresh && (connected > 0 || failedConnects > 0)) {
+        observer.onConnected(connection.remote(), fresh,
+                times.waitedNanos(now - connection.handshakeNanos(), now));
+        if (!fresh && (connected > 0 && !renewing || failedConnects > 0)) {
             all.addAll(alike.close());
             all.add(WatchEvent.now(name, WatchEvent.Kind.RECONNECTED, connection.remote(),
                     "to " + connection.remote() + afterFailedConnects()));
         }
         connected++;
+        renewing = false;
         if (!fresh) {
             failedConnects = 0;
         }
@@ -67,16 +77,18 @@ final class StreamLog {
         all.onNotSent();
     }
 
-    /// @param sentNanos when the message was sent
     synchronized void onAnswer(RoundTrip trip, long sentNanos, long nowNanos) {
         underWay--;
         answered++;
         long tookNanos = trip.totalNanos();
         slowestNanos = Math.max(slowestNanos, tookNanos);
         all.onAnswer(nowNanos, tookNanos);
-        long lateNanos = config.late().toNanos();
-        if (tookNanos > lateNanos && times.waitedNanos(
-                Math.max(sentNanos, nowNanos - tookNanos), nowNanos) > lateNanos) {
+        departure.onAnswer(fresh, nowNanos);
+        long waitedNanos = Math.min(tookNanos,
+                times.waitedNanos(Math.max(sentNanos, nowNanos - tookNanos), nowNanos));
+        boolean isLate = waitedNanos > config.late().toNanos();
+        observer.onAnswer(trip.remote(), fresh, isLate, waitedNanos, nowNanos);
+        if (isLate) {
             late++;
             all.add(WatchEvent.now(name, WatchEvent.Kind.LATE, trip.remote(),
                     trip.remote() + " answered after " + Figures.time(tookNanos)));
@@ -96,15 +108,17 @@ final class StreamLog {
         underWay--;
         if (failure.isFinal()) {
             wrong++;
+            observer.onMessageFailed(failure, fresh, sentNanos);
             onFailure(failure, WatchEvent.Kind.DIFFERENT, sentNanos, nowNanos);
         } else if (failure.kind() == FailureClass.LOCAL) {
             notJudged++;
             onLocal(failure);
-        } else if (isOurs(failure, config.connection().timeout().toNanos(), sentNanos,
-                nowNanos)) {
+        } else if (times.isOwnStandstill(failure, config.connection().timeout().toNanos(),
+                sentNanos, nowNanos)) {
             notJudged++;
         } else {
             lost++;
+            observer.onMessageFailed(failure, fresh, sentNanos);
             onFailure(failure, WatchEvent.Kind.LOST, sentNanos, nowNanos);
         }
     }
@@ -123,14 +137,13 @@ final class StreamLog {
             onLocal(failure);
             return;
         }
-        WatchEvent.Kind kind = failure.isFinal()
-                ? WatchEvent.Kind.DIFFERENT
-                : failure.kind() == FailureClass.EARLY_EOF
-                        ? WatchEvent.Kind.CLOSED
-                        : WatchEvent.Kind.RESET;
-        if (!used) {
-            closed++;
+        WatchEvent.Kind kind = WatchEvent.Kind.ofBroken(failure);
+        if (!used && !failure.isFinal()) {
+            holdOrCount(kind, failure, nowNanos, nowNanos);
+            return;
         }
+        closed += used ? 0 : 1;
+        observer.onBroken(failure, nowNanos);
         onFailure(failure, kind, nowNanos, nowNanos);
     }
 
@@ -141,13 +154,36 @@ final class StreamLog {
             onLocal(failure);
             return;
         }
-        if (isOurs(failure, nameNanos, attemptedNanos, nowNanos)) {
+        if (times.isOwnStandstill(failure, nameNanos, attemptedNanos, nowNanos)) {
             return;
         }
-        notConnected++;
-        failedConnects++;
-        onFailed(failure, attemptedNanos, nowNanos);
-        all.addAll(alike.add(WatchEvent.Kind.NOT_CONNECTED, failure, nowNanos));
+        holdOrCount(WatchEvent.Kind.NOT_CONNECTED, failure, attemptedNanos, nowNanos);
+    }
+
+    private void holdOrCount(WatchEvent.Kind kind, Failure failure, long attemptedNanos,
+            long nowNanos) {
+        var failed = new Departure.Held(this, kind, failure, attemptedNanos, nowNanos, 1);
+        if (!departure.holds(failed)) {
+            onCounted(failed);
+        }
+    }
+
+    /// A connection was of no use, and its address is not on its way out.
+    synchronized void onCounted(Departure.Held failed) {
+        Failure failure = failed.failure();
+        for (long i = 0; i < failed.count(); i++) {
+            onFailed(failure, failed.attemptedNanos(), failed.failedNanos());
+            if (failed.kind() == WatchEvent.Kind.NOT_CONNECTED) {
+                notConnected++;
+                failedConnects++;
+                observer.onNotConnected(failure, failed.attemptedNanos());
+                all.addAll(alike.add(failed.kind(), failure, failed.failedNanos()));
+            } else {
+                closed++;
+                observer.onBroken(failure, failed.failedNanos());
+                all.add(WatchEvent.of(name, failed.kind(), failure));
+            }
+        }
     }
 
     /// This process could not do what was due, for want of something of its own.
@@ -157,8 +193,17 @@ final class StreamLog {
     }
 
     synchronized void onMoved(String remote) {
+        departure.onMoved(times.nowNanos());
+        observer.onMoved(remote);
         all.add(WatchEvent.now(name, WatchEvent.Kind.MOVED, remote,
                 remote + " closed its side between two messages"));
+    }
+
+    /// It closed its connection itself, between two messages.
+    synchronized void onRenewed(String remote) {
+        renewing = true;
+        all.add(WatchEvent.now(name, WatchEvent.Kind.RENEWED, remote,
+                "--reconnect-interval was over"));
     }
 
     /// To be called now and then.
@@ -174,22 +219,13 @@ final class StreamLog {
 
     /// A stream sends nothing while it waits for what then fails, so it misses what falls due.
     private void onFailed(Failure failure, long attemptedNanos, long nowNanos) {
+        departure.onFailure();
         gaps.onFailure(attemptedNanos);
         all.onFailure(failure, nowNanos);
         if (!fresh) {
             missed += times.waitedNanos(attemptedNanos, times.withinNanos(nowNanos))
                     / config.interval().toNanos();
         }
-    }
-
-    /// Whether this process stood still for most of the time that ran out. An exchange makes up for
-    /// that itself, and the kernel shakes hands without us; names are resolved by a thread of ours.
-    private boolean isOurs(Failure failure, long allowedNanos, long fromNanos, long toNanos) {
-        return switch (failure.kind()) {
-            case DNS, READ_TIMEOUT, WRITE_TIMEOUT -> toNanos - fromNanos >= allowedNanos
-                    && times.waitedNanos(fromNanos, toNanos) < allowedNanos / 2;
-            default -> false;
-        };
     }
 
     private String afterFailedConnects() {
@@ -199,8 +235,13 @@ final class StreamLog {
     }
 
     synchronized WatchReport.Stream end(long nowNanos) {
-        all.addAll(alike.close());
         gaps.end(nowNanos);
+        return endInOrder();
+    }
+
+    /// Nothing was awaited any more since the last answer.
+    synchronized WatchReport.Stream endInOrder() {
+        all.addAll(alike.close());
         long due = answered + lost + wrong + notConnected + closed + missed;
         return new WatchReport.Stream(name, answered + lost + wrong + notJudged + underWay,
                 answered, late, lost, wrong, notJudged + underWay, notConnected, due,

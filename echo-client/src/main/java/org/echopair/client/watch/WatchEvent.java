@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.jspecify.annotations.Nullable;
 
 /// Something that happened to a stream while it was watched.
@@ -45,12 +46,20 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
         NOT_CONNECTED("not connected", Tone.BAD),
         /// An address of the name did not answer, and the next one did.
         PASSED_OVER("passed over", Tone.WARNING),
+        /// The name did not resolve; the addresses that were known are watched on.
+        NOT_RESOLVED("not resolved", Tone.WARNING),
         /// This machine or this process reached a limit of its own, which is not the path's.
         LOCAL("local limit", Tone.WARNING),
         /// This process stood still, which is not the path's either.
         STOOD_STILL("stood still", Tone.WARNING),
         /// The peer closed its side between two messages, which loses nothing.
         MOVED("moved", Tone.NEUTRAL),
+        /// A stream has a new connection because `--reconnect-interval` was over.
+        RENEWED("renewed", Tone.NEUTRAL),
+        /// The name has one more address.
+        JOINED("joined", Tone.NEUTRAL),
+        /// An address is in its name no more.
+        LEFT("left", Tone.NEUTRAL),
         /// A stream has a connection again.
         RECONNECTED("reconnected", Tone.NEUTRAL),
         /// The first answer after a failure.
@@ -62,6 +71,13 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
         Kind(String words, Tone tone) {
             this.words = words;
             this.tone = tone;
+        }
+
+        /// What a connection is that ended while no message was under way.
+        static Kind ofBroken(Failure failure) {
+            return failure.isFinal()
+                    ? DIFFERENT
+                    : failure.kind() == FailureClass.EARLY_EOF ? CLOSED : RESET;
         }
 
         String words() {
@@ -84,7 +100,11 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
     }
 
     static WatchEvent now(String stream, Kind kind, String address, String detail) {
-        return new WatchEvent(Instant.now(), stream, kind, address, null, detail, 1);
+        return now(stream, kind, address, detail, 1);
+    }
+
+    static WatchEvent now(String stream, Kind kind, String address, String detail, long count) {
+        return new WatchEvent(Instant.now(), stream, kind, address, null, detail, count);
     }
 
     static String sentence(Failure failure) {

@@ -29,9 +29,9 @@ final class WatchHtml {
             page.section("Notes", report.notes().stream()
                     .map(note -> HtmlPage.paragraph("note", note)).toArray(String[]::new));
         }
-        if (!report.streams().isEmpty()) {
+        if (!report.rows().isEmpty()) {
             page.section("Answers per second", chart(report, events));
-            page.section("Streams", streams(report),
+            page.section(report.addresses().isEmpty() ? "Streams" : "Addresses", streams(report),
                     HtmlPage.paragraph("faint", WatchText.LEGEND));
         }
         page.section("Events", events.isEmpty()
@@ -42,10 +42,10 @@ final class WatchHtml {
 
     private static String streams(WatchReport report) {
         List<String> heads = new ArrayList<>(WatchText.HEADS);
-        heads.set(0, "stream");
+        heads.set(0, report.addresses().isEmpty() ? "stream" : "address");
         heads.add("gap began (UTC)");
         List<List<String>> rows = new ArrayList<>();
-        for (WatchReport.Stream stream : report.streams()) {
+        for (WatchReport.Stream stream : report.rows()) {
             rows.add(row(report, WatchText.cells(stream), stream));
         }
         report.worstGap()
@@ -119,7 +119,10 @@ final class WatchHtml {
                         List.of("persistent", Figures.grouped(config.persistent())),
                         List.of("fresh", Figures.grouped(config.fresh())),
                         List.of("interval", Figures.time(config.interval().toNanos())),
-                        List.of("duration", Figures.time(config.duration().toNanos())),
+                        List.of("duration",
+                                config.isEndless()
+                                        ? config.durationWords()
+                                        : Figures.time(config.duration().toNanos())),
                         List.of("late", Figures.time(config.late().toNanos())),
                         List.of("timeout",
                                 Figures.time(config.connection().timeout().toNanos())),

@@ -6,14 +6,14 @@ import org.echopair.client.failure.ExitCode;
 import org.echopair.client.report.JUnitXml;
 import org.echopair.client.text.Figures;
 
-/// What a watch has seen as JUnit XML: a case for each stream, and one for the verdict.
+/// What a watch has seen as JUnit XML: a case for each stream or address, and one for the verdict.
 final class WatchJUnit {
 
     private WatchJUnit() {}
 
     static JUnitXml of(WatchReport report) {
         List<JUnitXml.Case> cases = new ArrayList<>();
-        report.streams().forEach(stream -> cases.add(of(stream, report.nanos())));
+        report.rows().forEach(stream -> cases.add(of(stream, report.nanos())));
         if (report.exitCode() != ExitCode.PASS) {
             cases.add(JUnitXml.Case.failed("verdict", "exit " + report.exitCode().number(),
                     report.summary(), null, report.nanos()));

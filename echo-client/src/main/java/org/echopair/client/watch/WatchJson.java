@@ -47,6 +47,9 @@ final class WatchJson {
             writeStream(stream);
         }
         json.endArray();
+        if (report.config().addresses().isPresent()) {
+            writeAddresses();
+        }
         List<WatchEvent> events = report.log().events();
         writeFailures(events);
         json.name("events").beginArray();
@@ -70,6 +73,17 @@ final class WatchJson {
         ReportJson.seconds(json, "connect_timeout_seconds",
                 config.connection().connectTimeout().toNanos());
         json.name("payload_size").value(config.sizes().words());
+        ReportJson.seconds(json, "reconnect_interval_seconds",
+                config.reconnectInterval().toNanos());
+        json.name("every_address").value(config.addresses().isPresent());
+        if (config.addresses().isPresent()) {
+            AddressPlan plan = config.addresses().get();
+            ReportJson.seconds(json, "resolve_interval_seconds",
+                    plan.resolveInterval().toNanos());
+            if (plan.neighbours().isPresent()) {
+                json.name("neighbours").value(plan.neighbours().get().most());
+            }
+        }
         json.endObject();
     }
 
@@ -88,7 +102,7 @@ final class WatchJson {
             }
         }
         json.endObject();
-        if (!report.streams().isEmpty()) {
+        if (!report.rows().isEmpty()) {
             ReportJson.number(json, "availability_ratio", report.availability());
         }
         Optional<WatchReport.Stream> worst = report.worstGap();
@@ -104,9 +118,30 @@ final class WatchJson {
         json.name("longest_gap_at").value(report.gapBegan(stream).toString());
     }
 
+    private void writeAddresses() throws IOException {
+        json.name("addresses").beginArray();
+        for (AddressRow row : report.addresses()) {
+            json.beginObject();
+            json.name("address").value(row.address());
+            json.name("state").value(row.state());
+            json.name("joined_at").value(row.joined().toString());
+            if (row.left().isPresent()) {
+                json.name("left_at").value(row.left().get().toString());
+            }
+            writeFigures(row.sum());
+            json.endObject();
+        }
+        json.endArray();
+    }
+
     private void writeStream(WatchReport.Stream stream) throws IOException {
         json.beginObject();
         json.name("name").value(stream.name());
+        writeFigures(stream);
+        json.endObject();
+    }
+
+    private void writeFigures(WatchReport.Stream stream) throws IOException {
         json.name("due_messages").value(stream.due());
         json.name("sent_messages").value(stream.sent());
         json.name("verified_messages").value(stream.answered());
@@ -122,7 +157,6 @@ final class WatchJson {
             ReportJson.micros(json, "max_us", stream.slowestNanos());
         }
         writeGap(stream);
-        json.endObject();
     }
 
     /// As in every report: those of the path, each in its own words. All are events, too.

@@ -66,9 +66,20 @@ record WatchLimits(long openFiles, long openNow, long heapBytes) {
         return connectionsByMemory(config) < config.persistent() + config.fresh();
     }
 
+    /// How many addresses can be watched at once, each with streams of its own.
+    int mostAddresses(WatchConfig config) {
+        return Math.clamp(Math.min(connectionsByFiles(), connectionsByMemory(config))
+                / (config.persistent() + config.fresh()), 1, Integer.MAX_VALUE);
+    }
+
     /// How many fresh connections may be open at once.
     int mostFresh(WatchConfig config) {
-        long room = Math.min(connectionsByFiles(), connectionsByMemory(config))
+        return mostFresh(config, 1);
+    }
+
+    /// The same for each of so many addresses.
+    int mostFresh(WatchConfig config, int addresses) {
+        long room = Math.min(connectionsByFiles(), connectionsByMemory(config)) / addresses
                 - config.persistent();
         return Math.clamp(room, config.fresh(), Math.max(config.fresh(), MOST_FRESH));
     }

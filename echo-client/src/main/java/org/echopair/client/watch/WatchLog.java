@@ -92,10 +92,14 @@ final class WatchLog {
         return sent;
     }
 
-    /// One line for the progress display: `12 s of 60 s: 161 answered, 0 failed, 2 moved`.
+    /// One line for the progress display: `12 s of 60 s: 161 answered, 0 failed, 2 moved`, without
+    /// the end where only a signal brings it.
     synchronized String progress() {
-        return Figures.time(times.withinNanos(times.nowNanos()) - times.beganNanos()) + " of "
-                + Figures.time(times.endNanos() - times.beganNanos()) + ": "
+        return Figures.time(times.withinNanos(times.nowNanos()) - times.beganNanos())
+                + (times.isEndless()
+                        ? ""
+                        : " of " + Figures.time(times.endNanos() - times.beganNanos()))
+                + ": "
                 + Figures.grouped(timeline.answered()) + " answered, "
                 + Figures.grouped(timeline.failed()) + " failed, "
                 + Figures.grouped(count(WatchEvent.Kind.MOVED)) + " moved";

@@ -20,7 +20,8 @@ final class WatchMessages {
     }
 
     OfConnection newConnection() {
-        return new OfConnection(pattern, connections.getAndIncrement());
+        // A watch without end comes around after 2,147,483,648 of them.
+        return new OfConnection(pattern, connections.getAndIncrement() & Integer.MAX_VALUE);
     }
 
     /// Belongs to one thread.

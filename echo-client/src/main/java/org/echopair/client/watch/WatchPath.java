@@ -31,7 +31,7 @@ final class WatchPath {
     }
 
     String target() {
-        return config.connection().target().toString();
+        return path.target().toString();
     }
 
     /// How long an attempt that begins now has for the name: not beyond the end of the watch, but

@@ -19,11 +19,14 @@ import org.echopair.client.text.Figures;
 /// @param reached whether `--wait` has had a round trip
 /// @param run the id of the run in message headers, in hex; empty when there was none
 /// @param nanos how long it watched, without the wait for what was under way at the end
+/// @param streams those to a name, or to the addresses that are in it at the end
+/// @param addresses each address of the name, also those that have left; empty where the name was
+/// watched as it was given
 /// @param silenceNanos the longest time in which no stream at all had an answer
-/// @param interrupted whether a signal ended it before its time
+/// @param interrupted whether a signal ended it before its time; never where nothing else ends it
 record WatchReport(WatchConfig config, Optional<String> remote, boolean reached, String run,
-        Instant began, long nanos, List<Stream> streams, WatchLog log, long silenceNanos, Lag lag,
-        boolean interrupted) {
+        Instant began, long nanos, List<Stream> streams, List<AddressRow> addresses, WatchLog log,
+        long silenceNanos, Lag lag, boolean interrupted) {
 
     /// @param sent messages; each was answered, lost, wrong, or not judged
     /// @param late how many of those that were answered took longer than `--late`
@@ -36,14 +39,35 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
             long notJudged, long notConnected, long due, long longestGapNanos,
             long longestGapAfterNanos, long slowestNanos) {
 
+        /// The longest gap is that of the worst of them.
+        static Stream sum(String name, List<Stream> all) {
+            Optional<Stream> worst = all.stream()
+                    .max(Comparator.comparingLong(Stream::longestGapNanos));
+            return new Stream(name, sum(all, Stream::sent), sum(all, Stream::answered),
+                    sum(all, Stream::late), sum(all, Stream::lost), sum(all, Stream::wrong),
+                    sum(all, Stream::notJudged), sum(all, Stream::notConnected),
+                    sum(all, Stream::due), worst.map(Stream::longestGapNanos).orElse(0L),
+                    worst.map(Stream::longestGapAfterNanos).orElse(0L),
+                    all.stream().mapToLong(Stream::slowestNanos).max().orElse(0));
+        }
+
+        private static long sum(List<Stream> all, ToLongFunction<Stream> figure) {
+            return all.stream().mapToLong(figure).sum();
+        }
+
         /// The share of the messages due that were answered, from 0 to 1.
         double availability() {
             return due == 0 ? 1 : (double) answered / due;
         }
     }
 
+    /// What the total is made of: addresses, or streams to the name.
+    List<Stream> rows() {
+        return addresses.isEmpty() ? streams : addresses.stream().map(AddressRow::shown).toList();
+    }
+
     long total(ToLongFunction<Stream> figure) {
-        return streams.stream().mapToLong(figure).sum();
+        return Stream.sum(rows(), figure);
     }
 
     /// As of one stream, of all messages of all streams.
@@ -52,9 +76,9 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
         return due == 0 ? 1 : (double) total(Stream::answered) / due;
     }
 
-    /// The stream that waited longest for an answer.
+    /// The stream, or the address, that waited longest for an answer.
     Optional<Stream> worstGap() {
-        return streams.stream().max(Comparator.comparingLong(Stream::longestGapNanos));
+        return rows().stream().max(Comparator.comparingLong(Stream::longestGapNanos));
     }
 
     Instant gapBegan(Stream stream) {
@@ -111,12 +135,13 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
 
     String findingsAndFigures() {
         List<String> parts = new ArrayList<>(List.of(String.join(", ", findings())));
-        if (exitCode() != ExitCode.PASS && !streams.isEmpty()) {
+        if (exitCode() != ExitCode.PASS && !rows().isEmpty()) {
             parts.add(percent(availability()) + " available");
         }
         parts.add(Figures.counted(total(Stream::answered), "message") + " answered");
         add(parts, log.count(WatchEvent.Kind.MOVED), "moved");
         add(parts, log.count(WatchEvent.Kind.PASSED_OVER), "passed over");
+        add(parts, log.count(WatchEvent.Kind.LEFT), "left");
         gap().ifPresent(parts::add);
         parts.add(duration());
         return String.join(" · ", parts) + (interrupted ? "" : exit());
@@ -133,7 +158,7 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
         return interrupted
                 ? "cut short by a signal after " + Figures.time(nanos) + " of "
                         + Figures.time(config.duration().toNanos())
-                : Figures.time(nanos);
+                : Figures.time(nanos) + (config.isEndless() ? ", until stopped" : "");
     }
 
     private String exit() {

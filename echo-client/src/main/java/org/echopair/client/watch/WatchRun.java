@@ -1,9 +1,10 @@
 package org.echopair.client.watch;
 
+import java.net.InetSocketAddress;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,20 +29,33 @@ final class WatchRun {
     /// A shorter standstill of this process is no event; the report's sum holds it.
     private static final long STANDSTILL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /// Beside the interval: how old the last answer of a server may be that is alive.
+    private static final long STREAM_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final WatchConfig config;
     private final NetworkPath path;
     private final LongSupplier clock;
     private final LagMeter lag;
+    private final WatchObserver observer;
     private final AtomicBoolean stopped = new AtomicBoolean();
-    private final List<StreamLog> logs = new ArrayList<>();
-    private volatile List<Thread> threads = List.of();
+    private final WatchTargets targets;
+    private volatile Optional<AddressRounds> rounds = Optional.empty();
+    private volatile Optional<Thread> roundsThread = Optional.empty();
     private long tickedNanos;
 
+    /// With nobody who listens.
     WatchRun(WatchConfig config, NetworkPath path, LongSupplier clock, LagMeter lag) {
+        this(config, path, clock, lag, WatchObserver.NONE);
+    }
+
+    WatchRun(WatchConfig config, NetworkPath path, LongSupplier clock, LagMeter lag,
+            WatchObserver observer) {
         this.config = config;
         this.path = path;
         this.clock = clock;
         this.lag = lag;
+        this.observer = observer;
+        this.targets = new WatchTargets(clock);
     }
 
     /// @param reached whether `--wait` has had a round trip
@@ -53,15 +67,27 @@ final class WatchRun {
         var log = new WatchLog(times);
         long runId = beganAt.toEpochMilli() ^ times.beganNanos();
         start(log, new WatchMessages(MessagePattern.random(runId, config.sizes())), times);
-        for (Thread thread : threads) {
-            join(thread, () -> tick(log, onTick));
-        }
+        await(log, onTick, times);
         long ended = clock.getAsLong();
-        List<WatchReport.Stream> streams = logs.stream().map(each -> each.end(ended)).toList();
+        WatchTargets.End end = targets.end(config.addresses().isPresent());
         onTick.accept(log);
-        return new WatchReport(config, path.remote(), reached, HexFormat.of().toHexDigits(runId),
-                beganAt, times.withinNanos(ended) - times.beganNanos(), streams, log,
-                log.longestSilenceNanos(ended), Lag.of(lag), stopped.get());
+        return new WatchReport(config, remote(), reached, HexFormat.of().toHexDigits(runId),
+                beganAt, times.withinNanos(ended) - times.beganNanos(), end.streams(),
+                end.addresses(), log, log.longestSilenceNanos(ended), Lag.of(lag), isCutShort());
+    }
+
+    private Optional<String> remote() {
+        return targets.remote().or(path::remote);
+    }
+
+    /// To be stopped is no disturbance where nothing else ends a watch.
+    private boolean isCutShort() {
+        return stopped.get() && !config.isEndless();
+    }
+
+    /// Whether it knows whom to watch.
+    boolean isUnderWay() {
+        return config.addresses().isEmpty() || rounds.map(AddressRounds::hasResolved).orElse(false);
     }
 
     /// The report when there was no watch: `--wait` ended without a first round trip, or a limit of
@@ -79,65 +105,76 @@ final class WatchRun {
                     : WatchEvent.Kind.NOT_CONNECTED, failure));
         }
         return new WatchReport(config, path.remote(), false, "", failure.when(), 0, List.of(),
-                log, 0, Lag.of(lag), stopped.get());
+                List.of(), log, 0, Lag.of(lag), isCutShort());
     }
 
     /// Ends the run soon, from any thread. What is under way is not waited for; wrong bytes that have
     /// come are still found.
     void stop() {
         stopped.set(true);
-        threads.forEach(Thread::interrupt);
+        targets.interrupt();
+        roundsThread.ifPresent(Thread::interrupt);
     }
 
     private void start(WatchLog log, WatchMessages messages, WatchTimes times) {
-        var watched = new WatchPath(path, config, times);
-        long interval = config.interval().toNanos();
-        List<Thread> all = new ArrayList<>();
-        for (int i = 0; i < config.persistent(); i++) {
-            var stream = streamLog("stream " + (i + 1), false, log, times);
-            // Spread over the interval, so that there is always one that asks soon.
-            long first = times.beganNanos() + interval * i / config.persistent();
-            all.add(Thread.ofVirtual().name("persistent " + (i + 1)).unstarted(
-                    new PersistentStream(watched, messages, schedule(first, times), stream)));
-        }
-        if (config.fresh() > 0) {
-            var stream = streamLog("fresh", true, log, times);
-            all.add(Thread.ofVirtual().name("fresh").unstarted(new FreshConnections(watched,
-                    messages, schedule(times.beganNanos(), times), config.fresh(),
-                    WatchLimits.ofThisProcess().mostFresh(config), stream)));
-        }
-        threads = List.copyOf(all);
-        threads.forEach(Thread::start);
-        if (stopped.get()) {
-            stop(); // it came before there were any
+        if (config.addresses().isPresent()) {
+            var asking = new AddressRounds(config.addresses().get(), path, times, log, observer,
+                    WatchLimits.ofThisProcess().mostAddresses(config),
+                    (address, of, onSuspicion) -> join(address, of, onSuspicion, log, messages,
+                            times),
+                    stopped::get);
+            rounds = Optional.of(asking);
+            roundsThread = Optional.of(Thread.ofVirtual().name("addresses").start(asking));
+            if (stopped.get()) {
+                stop(); // it came before there were any
+            }
+        } else {
+            start(new WatchedTarget("", path,
+                    StreamContext.of(config, times, log, observer.ofName())), 1, messages);
         }
     }
 
-    private StreamLog streamLog(String name, boolean fresh, WatchLog log, WatchTimes times) {
-        var stream = new StreamLog(name, fresh, config, times, log);
-        logs.add(stream);
-        return stream;
+    private WatchedTarget join(InetSocketAddress address, int of, Runnable onSuspicion,
+            WatchLog log, WatchMessages messages, WatchTimes times) {
+        var departure = new Departure(
+                config.addresses().orElseThrow().resolveInterval().toNanos(),
+                2 * config.interval().toNanos() + STREAM_ANSWER_NANOS, times::waitedNanos,
+                onSuspicion);
+        var context = new StreamContext(config, times, log, observer.joined(address.getAddress()),
+                departure, times.nowNanos());
+        var target = new WatchedTarget(AddressRounds.words(address.getAddress()),
+                path.to(address), context);
+        start(target, of, messages);
+        return target;
     }
 
-    private WatchSchedule schedule(long firstNanos, WatchTimes times) {
-        return new WatchSchedule(firstNanos, config.interval().toNanos(), times.endNanos(),
-                stopped::get, clock);
+    private void start(WatchedTarget target, int of, WatchMessages messages) {
+        targets.add(target);
+        target.start(messages, WatchLimits.ofThisProcess().mostFresh(config, of), stopped::get);
     }
 
-    private void join(Thread thread, Runnable onTick) {
-        while (thread.isAlive()) {
+    /// Until all that has begun has ended.
+    private void await(WatchLog log, Consumer<WatchLog> onTick, WatchTimes times) {
+        for (Optional<Thread> alive = anyAlive(); alive.isPresent(); alive = anyAlive()) {
             try {
-                thread.join(TICK_MILLIS);
+                alive.get().join(TICK_MILLIS);
             } catch (InterruptedException e) {
                 stop();
             }
-            onTick.run();
+            if (clock.getAsLong() - times.endNanos() >= 0) {
+                roundsThread.ifPresent(Thread::interrupt); // which may be waiting for an answer
+            }
+            tick(log, onTick);
         }
+    }
+
+    private Optional<Thread> anyAlive() {
+        return roundsThread.filter(Thread::isAlive).or(targets::anyAlive);
     }
 
     private void tick(WatchLog log, Consumer<WatchLog> onTick) {
         long now = clock.getAsLong();
-        logs.forEach(each -> each.tick(now));
+        targets.tick(now);
         long standstill = lag.within(tickedNanos, now);
         tickedNanos = now;
         if (standstill >= STANDSTILL_NANOS) {

@@ -9,10 +9,14 @@ import java.util.function.LongSupplier;
 /// is sent however late it is, so that the shortest watch on the busiest machine proves something.
 final class WatchSchedule {
 
+    /// The longest sleep: one that is over is noticed by then.
+    private static final long SLICE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final LongSupplier clock;
     private final long intervalNanos;
     private final long endNanos;
     private final BooleanSupplier interrupted;
+    private final BooleanSupplier left;
     private long nextNanos;
     private boolean begun;
 
@@ -20,6 +24,14 @@ final class WatchSchedule {
     /// @param endNanos when none is any more
     WatchSchedule(long firstNanos, long intervalNanos, long endNanos, BooleanSupplier interrupted,
             LongSupplier clock) {
+        this(firstNanos, intervalNanos, endNanos, interrupted, () -> false, clock);
+    }
+
+    /// @param left whether the address is in its name no more, so that no message is due; one that is
+    /// under way is awaited
+    WatchSchedule(long firstNanos, long intervalNanos, long endNanos, BooleanSupplier interrupted,
+            BooleanSupplier left, LongSupplier clock) {
+        this.left = left;
         this.nextNanos = firstNanos;
         this.intervalNanos = intervalNanos;
         this.endNanos = endNanos;
@@ -32,12 +44,21 @@ final class WatchSchedule {
         return Math.max(0, Math.min(nextNanos, endNanos) - clock.getAsLong());
     }
 
+    /// The same, but never so long that an end which comes before is noticed late.
+    long nanosToLook() {
+        return Math.min(SLICE_NANOS, nanosToNext());
+    }
+
     boolean isOver() {
-        return isInterrupted() || begun && clock.getAsLong() >= endNanos;
+        return isInterrupted() || hasLeft() || begun && clock.getAsLong() >= endNanos;
     }
 
     boolean isInterrupted() {
         return interrupted.getAsBoolean();
+    }
+
+    boolean hasLeft() {
+        return left.getAsBoolean();
     }
 
     /// The message that was due is taken care of.
@@ -66,7 +87,9 @@ final class WatchSchedule {
     /// @return false when there is no next one
     boolean awaitNext() {
         try {
-            TimeUnit.NANOSECONDS.sleep(nanosToNext());
+            do {
+                TimeUnit.NANOSECONDS.sleep(nanosToLook());
+            } while (nanosToNext() > 0 && !isOver());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

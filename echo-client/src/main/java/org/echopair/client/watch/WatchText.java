@@ -38,10 +38,13 @@ final class WatchText {
     }
 
     void begin(WatchConfig config) {
-        wrapped("watching " + config.connection().target() + " for "
-                + Figures.time(config.duration().toNanos()) + ": "
+        boolean each = config.addresses().isPresent();
+        wrapped((each ? "watching each address of " : "watching ") + config.connection().target()
+                + " "
+                + config.durationWords() + ": "
                 + Figures.grouped(config.persistent()) + " persistent and "
-                + Figures.grouped(config.fresh()) + " fresh, a message of "
+                + Figures.grouped(config.fresh()) + " fresh" + (each ? " for each" : "")
+                + ", a message of "
                 + config.sizes().words() + " each every "
                 + Figures.time(config.interval().toNanos()) + "; times are UTC");
         out.flush();
@@ -78,7 +81,7 @@ final class WatchText {
     }
 
     void end(WatchReport report) {
-        if (!report.streams().isEmpty()) {
+        if (!report.rows().isEmpty()) {
             table(report);
             wrapped(LEGEND);
             report.worstGap().ifPresent(stream -> wrapped("longest gap: "
@@ -96,7 +99,7 @@ final class WatchText {
 
     private void table(WatchReport report) {
         List<List<String>> rows = new ArrayList<>(List.of(HEADS));
-        List<WatchReport.Stream> shown = new ArrayList<>(report.streams());
+        List<WatchReport.Stream> shown = new ArrayList<>(report.rows());
         if (shown.size() > MOST_ROWS) {
             shown.removeIf(stream -> stream.availability() == 1 && stream.late() == 0);
             shown = shown.subList(0, Math.min(shown.size(), MOST_ROWS));
@@ -104,9 +107,10 @@ final class WatchText {
         shown.forEach(stream -> rows.add(cells(stream)));
         rows.add(total(report));
         List<String> lines = new ArrayList<>(fitting(rows));
-        int others = report.streams().size() - shown.size();
+        int others = report.rows().size() - shown.size();
         if (others > 0) {
-            String all = "of the " + Figures.grouped(report.streams().size()) + " streams";
+            String all = "of the " + Figures.grouped(report.rows().size())
+                    + (report.addresses().isEmpty() ? " streams" : " addresses");
             lines.add(lines.size() - 1, shown.isEmpty()
                     ? "all " + all + " without a fault"
                     : "and " + Figures.grouped(others) + " more " + all);

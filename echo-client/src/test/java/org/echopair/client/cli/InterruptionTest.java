@@ -17,6 +17,7 @@ class InterruptionTest {
 
     private final AtomicInteger halted = new AtomicInteger(-1);
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final RunContext context = new RunContext(List.of(), Map.of(), halted::set);
 
     @Test
     void after_different_bytes_ends_the_process_with_their_exit_code() throws Exception {
@@ -30,6 +31,25 @@ class InterruptionTest {
         assertThat(interrupted(verdict)).isEqualTo(-1);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void that_is_the_only_end_of_a_run_ends_the_process_with_the_verdict(ExitCode verdict)
+            throws Exception {
+        assertThat(interrupted(verdict, Interruption.ending(stopped::countDown, context)))
+                .isEqualTo(verdict.number());
+    }
+
+    @Test
+    void of_a_run_without_a_verdict_leaves_the_exit_code_to_the_signal() throws Exception {
+        CompletableFuture<Void> hook;
+        try (var interruption = Interruption.ending(stopped::countDown, context)) {
+            hook = CompletableFuture.runAsync(interruption::onSignal);
+            stopped.await();
+        }
+        hook.join();
+        assertThat(halted).hasValue(-1);
+    }
+
     @Test
     void that_does_not_happen_ends_nothing() {
         try (var interruption = interruption()) {
@@ -41,8 +61,12 @@ class InterruptionTest {
 
     /// @return what the process was halted with, or -1
     private int interrupted(ExitCode verdict) throws Exception {
+        return interrupted(verdict, interruption());
+    }
+
+    private int interrupted(ExitCode verdict, Interruption signalled) throws Exception {
         CompletableFuture<Void> hook;
-        try (var interruption = interruption()) {
+        try (var interruption = signalled) {
             hook = CompletableFuture.runAsync(interruption::onSignal);
             stopped.await();
             assertThat(interruption.happened()).isTrue();
@@ -54,7 +78,6 @@ class InterruptionTest {
     }
 
     private Interruption interruption() {
-        return Interruption.stopping(stopped::countDown,
-                new RunContext(List.of(), Map.of(), halted::set));
+        return Interruption.stopping(stopped::countDown, context);
     }
 }

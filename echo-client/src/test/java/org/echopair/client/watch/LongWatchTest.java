@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -83,6 +87,70 @@ class LongWatchTest {
 
         assertThat(usedBytes() - before).isLessThan(8 * 1024 * 1024);
         assertThat(watch.log.sent()).as("still reachable").isPositive();
+    }
+
+    @Nested
+    class addresses_that_come_and_go_every_minute {
+
+        private final LeftAddresses left = new LeftAddresses();
+        private long answered;
+
+        private void watchAWeek() {
+            for (long minute = 0; minute < WEEK_SECONDS / 60; minute++) {
+                String address = "10." + (minute >> 16) + "." + (minute >> 8 & 255) + "."
+                        + (minute & 255);
+                watch.now = TimeUnit.MINUTES.toNanos(minute);
+                StreamLog log = watch.unlisted(address + " fresh");
+                watch.answer(log, 1_000_000);
+                answered++;
+                watch.log.add(WatchEvent.now("addresses", WatchEvent.Kind.LEFT, address,
+                        address + " left, in an orderly way"));
+                left.add(new AddressRow(address, WatchReports.BEGAN,
+                        Optional.of(WatchReports.BEGAN), true, WatchReport.Stream.sum(address,
+                                List.of(log.endInOrder()))));
+            }
+        }
+
+        @Test
+        void are_all_counted_and_the_last_hundred_are_named() {
+            watchAWeek();
+
+            List<AddressRow> rows = left.with(List.of());
+            assertThat(rows).hasSize(LeftAddresses.MOST_KEPT + 1).last()
+                    .extracting(AddressRow::address).isEqualTo("addresses that left");
+            assertThat(rows.stream().mapToLong(row -> row.sum().answered()).sum())
+                    .isEqualTo(answered).isEqualTo(10_080);
+        }
+
+        @Test
+        void take_less_than_4_MiB() {
+            long before = usedBytes();
+            watchAWeek();
+
+            assertThat(usedBytes() - before).isLessThan(4 * 1024 * 1024);
+            assertThat(left.with(List.of())).as("still reachable").isNotEmpty();
+        }
+
+        @Test
+        void and_one_that_came_back_has_one_row() {
+            StreamLog first = watch.unlisted("10.0.0.1 fresh");
+            watch.answer(first, 1_000_000);
+            StreamLog second = watch.unlisted("10.0.0.1 fresh");
+            watch.answer(second, 1_000_000);
+            left.add(row(Optional.of(WatchReports.BEGAN), first));
+
+            List<AddressRow> rows = left.with(List.of(row(Optional.empty(), second)));
+
+            assertThat(rows).singleElement().satisfies(row -> {
+                assertThat(row.sum().answered()).isEqualTo(2);
+                assertThat(row.state()).isEqualTo("watched");
+            });
+        }
+
+        private AddressRow row(Optional<Instant> leftAt, StreamLog log) {
+            return new AddressRow("10.0.0.1", WatchReports.BEGAN, leftAt, true,
+                    WatchReport.Stream.sum("10.0.0.1", List.of(log.endInOrder())));
+        }
     }
 
     private static long usedBytes() {

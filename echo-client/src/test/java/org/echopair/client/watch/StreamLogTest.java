@@ -42,8 +42,10 @@ class StreamLogTest {
             (from, to) -> Math.max(0,
                     Math.min(to, stoodStillTo) - Math.max(from, stoodStillFrom)));
     private final WatchLog log = new WatchLog(times);
-    private final StreamLog fresh = new StreamLog("fresh", true, config, times, log);
-    private final StreamLog persistent = new StreamLog("stream 1", false, config, times, log);
+    private final StreamLog fresh = new StreamLog("fresh", true,
+            StreamContext.of(config, times, log));
+    private final StreamLog persistent = new StreamLog("stream 1", false,
+            StreamContext.of(config, times, log));
 
     @Nested
     class a_failed_fresh_connection {
@@ -284,7 +286,8 @@ class StreamLogTest {
 
     private WatchReport report(boolean reached) {
         return new WatchReport(config, Optional.empty(), reached, "00",
-                Instant.EPOCH, now, List.of(persistent.end(now), fresh.end(now)), log,
+                Instant.EPOCH, now, List.of(persistent.end(now), fresh.end(now)),
+                List.of(), log,
                 log.longestSilenceNanos(now), new Lag(0, 0), false);
     }
 

@@ -35,14 +35,19 @@ final class WatchReports {
                         Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO),
                 2, 1, Duration.ofMillis(100), duration, Duration.ofSeconds(1),
                 PayloadSizes.of(64));
-        times = new WatchTimes(() -> now, 0, duration.toNanos(), (_, _) -> 0);
+        times = WatchTimes.from(() -> now, duration.toNanos(), (_, _) -> 0);
         log = new WatchLog(times);
     }
 
     StreamLog stream(String name) {
-        var stream = new StreamLog(name, name.equals("fresh"), config, times, log);
+        StreamLog stream = unlisted(name);
         streams.add(stream);
         return stream;
+    }
+
+    /// That is not in the report of the streams.
+    StreamLog unlisted(String name) {
+        return new StreamLog(name, name.endsWith("fresh"), StreamContext.of(config, times, log));
     }
 
     void answer(StreamLog stream, long tookNanos) {
@@ -67,7 +72,8 @@ final class WatchReports {
 
     WatchReport end(boolean interrupted) {
         return new WatchReport(config, Optional.of(PEER), true, "00000000000000ff", BEGAN,
-                times.withinNanos(now), streams.stream().map(each -> each.end(now)).toList(), log,
+                times.withinNanos(now), streams.stream().map(each -> each.end(now)).toList(),
+                List.of(), log,
                 log.longestSilenceNanos(now), lag, interrupted);
     }
 

@@ -3,6 +3,8 @@ package org.echopair.client.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -218,7 +220,7 @@ class WatchSurroundingsTest {
                         PayloadSizes.of(64));
                 var times = WatchTimes.from(System::nanoTime, config.duration().toNanos(), lag);
                 var log = new WatchLog(times);
-                var stream = new StreamLog("fresh", true, config, times, log);
+                var stream = new StreamLog("fresh", true, StreamContext.of(config, times, log));
 
                 new FreshConnections(
                         new WatchPath(path(target, new Resolver(), Duration.ofSeconds(3)), config,
@@ -236,6 +238,33 @@ class WatchSurroundingsTest {
                 assertThat(log.events()).filteredOn(e -> e.kind() == WatchEvent.Kind.LOCAL).first()
                         .extracting(WatchEvent::detail).asString()
                         .contains("2 fresh connections are open already");
+            }
+        }
+    }
+
+    @Nested
+    class a_stream_that_is_renewed {
+
+        @Test
+        void closes_its_connection_between_two_messages_and_loses_nothing() throws IOException {
+            var ends = new AtomicInteger();
+            Peer.Behaviour counting = socket -> {
+                Peer.echo(socket); // returns at the end that the client sends
+                ends.incrementAndGet();
+            };
+            try (Peer peer = Peer.that(counting)) {
+                Run run = Run.echoClient("watch", "--target", peer.target(), "--interval", "20ms",
+                        "--duration", "1s", "--persistent", "2", "--fresh", "0",
+                        "--reconnect-interval", "200ms", "--output", "json");
+
+                JsonObject counts = JsonParser.parseString(run.out()).getAsJsonObject()
+                        .getAsJsonObject("counts");
+                long renewed = counts.get("renewed").getAsLong();
+                assertThat(run.exitCode()).as(run.out()).isZero();
+                assertThat(renewed).isBetween(2L, 10L);
+                assertThat(ends.get()).isGreaterThanOrEqualTo((int) renewed);
+                assertThat(counts.get("reconnected").getAsLong()).isZero();
+                assertThat(counts.get("moved").getAsLong()).isZero();
             }
         }
     }

@@ -1,0 +1,168 @@
+package org.echopair.client.watch;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongBinaryOperator;
+import java.util.function.Predicate;
+import org.echopair.client.failure.Failure;
+
+/// Whether an address is on its way out of its name.
+///
+/// A server that is told to stop refuses new connections, goes on answering those it has, ends each of
+/// them between two messages, and is gone; name servers know its address for some seconds longer.
+/// What fails to connect in that time is held back. If the address then leaves the name, it was part of
+/// an orderly end and counts nowhere; if it stays, or accepts again, each failure is told with its own
+/// time. A message that was lost is never held back.
+final class Departure {
+
+    /// More that are alike become one.
+    private static final int MOST_HELD = 1_000;
+
+    /// @param failedNanos when it failed
+    /// @param count how many alike it stands for
+    record Held(StreamLog log, WatchEvent.Kind kind, Failure failure, long attemptedNanos,
+            long failedNanos, long count) {
+
+        private Held withOneMore() {
+            return new Held(log, kind, failure, attemptedNanos, failedNanos, count + 1);
+        }
+    }
+
+    private final long patienceNanos;
+    private final long streamAnswersNanos;
+    private final LongBinaryOperator waited;
+    private final Runnable onSuspicion;
+    private final List<Held> held = new ArrayList<>();
+    private boolean answered;
+    private long answeredNanos;
+    private boolean moved;
+    private long movedNanos;
+    private boolean accepted;
+    private long acceptedNanos;
+    private boolean outOfPatience;
+    private boolean failing;
+    private boolean left;
+    private boolean leftInOrder;
+
+    /// @param patienceNanos for how long something is held back; 0 for a name, which cannot leave
+    /// @param streamAnswersNanos how long ago the last answer over a held connection may be for the
+    /// server to be alive
+    /// @param waited how long that is between two readings of the clock, without the time in which this
+    /// process could not have taken an answer
+    /// @param onSuspicion called when the name should be asked again
+    Departure(long patienceNanos, long streamAnswersNanos, LongBinaryOperator waited,
+            Runnable onSuspicion) {
+        this.waited = waited;
+        this.patienceNanos = patienceNanos;
+        this.streamAnswersNanos = streamAnswersNanos;
+        this.onSuspicion = onSuspicion;
+    }
+
+    /// Of a name: nothing is held back.
+    static Departure ofName() {
+        return new Departure(0, 0, (from, to) -> to - from, () -> {});
+    }
+
+    /// @return whether it does not count, or not yet
+    synchronized boolean holds(Held failed) {
+        if (left) {
+            return leftInOrder;
+        }
+        if (patienceNanos == 0 || failing || outOfPatience || !isExpected(failed.failedNanos)) {
+            return false;
+        }
+        Held last = held.isEmpty() ? failed : held.getLast();
+        if (held.size() >= MOST_HELD && last.log == failed.log
+                && last.failure.isLike(failed.failure)) {
+            held.set(held.size() - 1, last.withOneMore());
+        } else {
+            held.add(failed);
+        }
+        onSuspicion.run();
+        return true;
+    }
+
+    private boolean isExpected(long nowNanos) {
+        return moved && nowNanos - movedNanos <= patienceNanos
+                || answered
+                        && waited.applyAsLong(answeredNanos, nowNanos) <= streamAnswersNanos;
+    }
+
+    /// The server closed a connection between two messages.
+    synchronized void onMoved(long nowNanos) {
+        moved = true;
+        movedNanos = nowNanos;
+        if (patienceNanos > 0) {
+            onSuspicion.run();
+        }
+    }
+
+    /// @param attemptedNanos when the attempt began that was accepted
+    synchronized void onConnected(long attemptedNanos) {
+        accepted = true;
+        acceptedNanos = attemptedNanos;
+        outOfPatience = false;
+    }
+
+    synchronized void onAnswer(boolean fresh, long nowNanos) {
+        failing = false;
+        if (!fresh) {
+            answered = true;
+            answeredNanos = nowNanos;
+        }
+    }
+
+    /// Something failed that counts.
+    synchronized void onFailure() {
+        failing = true;
+    }
+
+    /// Whether the name should be asked again soon.
+    synchronized boolean isSuspected(long nowNanos) {
+        boolean gone = moved && nowNanos - movedNanos <= patienceNanos
+                && !(accepted && acceptedNanos - movedNanos > 0);
+        return !left && (gone || !held.isEmpty());
+    }
+
+    /// To be called now and then, without any lock.
+    ///
+    /// @return what is not held back any longer
+    synchronized List<Held> due(long nowNanos) {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        boolean stays = nowNanos - held.getFirst().failedNanos > patienceNanos;
+        outOfPatience |= stays;
+        return release(each -> stays || accepted && acceptedNanos - each.failedNanos > 0);
+    }
+
+    /// The address is in its name no more.
+    ///
+    /// @return what was held back and counts after all, because it failed before it left
+    synchronized List<Held> leave() {
+        left = true;
+        leftInOrder = !failing;
+        return leftInOrder ? List.of() : release(_ -> true);
+    }
+
+    /// The watch is over, and it is not known whether the address was to leave.
+    synchronized List<Held> leaveUndecided() {
+        left = true;
+        return release(_ -> true);
+    }
+
+    private List<Held> release(Predicate<Held> counts) {
+        List<Held> released = held.stream().filter(counts).toList();
+        held.removeAll(released);
+        return released;
+    }
+
+    synchronized boolean hasLeftInOrder() {
+        return leftInOrder;
+    }
+
+    /// How many connects failed on its way out.
+    synchronized long heldBack() {
+        return held.stream().mapToLong(Held::count).sum();
+    }
+}

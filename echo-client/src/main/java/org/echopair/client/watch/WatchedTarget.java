@@ -1,0 +1,130 @@
+package org.echopair.client.watch;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.echopair.client.exchange.NetworkPath;
+
+/// The streams that go to one target: to the name as it was given, or to one of its addresses, which
+/// may leave while the others stay.
+final class WatchedTarget {
+
+    private final String address;
+    private final NetworkPath path;
+    private final StreamContext context;
+    private final Instant joined = Instant.now();
+    private volatile List<StreamLog> logs = List.of();
+    private volatile List<Thread> threads = List.of();
+    private volatile Optional<Instant> left = Optional.empty();
+    private volatile long leftNanos;
+
+    /// @param address empty for the name as it was given
+    WatchedTarget(String address, NetworkPath path, StreamContext context) {
+        this.address = address;
+        this.path = path;
+        this.context = context;
+    }
+
+    /// @param mostFresh how many fresh connections may be open at once
+    /// @param stopped whether the watch was stopped
+    void start(WatchMessages messages, int mostFresh, BooleanSupplier stopped) {
+        WatchConfig config = context.config();
+        var watched = new WatchPath(path, config, context.times());
+        String prefix = address.isEmpty() ? "" : address + " ";
+        List<StreamLog> itsLogs = new ArrayList<>();
+        List<Thread> its = new ArrayList<>();
+        long interval = config.interval().toNanos();
+        long renewal = config.reconnectInterval().toNanos();
+        for (int i = 0; i < config.persistent(); i++) {
+            var log = new StreamLog(prefix + "stream " + (i + 1), false, context);
+            itsLogs.add(log);
+            // Spread over the interval, so that there is always one that asks soon.
+            long first = context.sinceNanos() + interval * i / config.persistent();
+            long firstRenewal = context.sinceNanos() + renewal * (i + 1) / config.persistent();
+            its.add(Thread.ofVirtual().name("persistent " + (i + 1))
+                    .unstarted(new PersistentStream(watched, messages, schedule(first, stopped),
+                            log, renewal, firstRenewal)));
+        }
+        if (config.fresh() > 0) {
+            var log = new StreamLog(prefix + "fresh", true, context);
+            itsLogs.add(log);
+            its.add(Thread.ofVirtual().name("fresh")
+                    .unstarted(new FreshConnections(watched, messages,
+                            schedule(context.sinceNanos(), stopped), config.fresh(), mostFresh,
+                            log)));
+        }
+        logs = List.copyOf(itsLogs);
+        threads = List.copyOf(its);
+        its.forEach(Thread::start);
+        if (stopped.getAsBoolean()) {
+            interrupt(); // it came before there were any
+        }
+    }
+
+    private WatchSchedule schedule(long firstNanos, BooleanSupplier stopped) {
+        WatchTimes times = context.times();
+        return new WatchSchedule(firstNanos, context.config().interval().toNanos(),
+                times.endNanos(), stopped, () -> left.isPresent(), times.clock());
+    }
+
+    /// What is under way is not waited for; wrong bytes that have come are still found.
+    void interrupt() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    /// The address is in its name no more: what is under way is awaited, nothing new begins.
+    ///
+    /// @return whether nothing was failing
+    boolean leave() {
+        List<Departure.Held> counted = context.departure().leave();
+        leftNanos = context.times().nowNanos();
+        left = Optional.of(Instant.now());
+        counted.forEach(each -> each.log().onCounted(each));
+        return context.departure().hasLeftInOrder();
+    }
+
+    Optional<Thread> anyAlive() {
+        return threads.stream().filter(Thread::isAlive).findFirst();
+    }
+
+    boolean hasLeft() {
+        return left.isPresent();
+    }
+
+    /// To be called now and then.
+    void tick(long nowNanos) {
+        context.departure().due(nowNanos).forEach(each -> each.log().onCounted(each));
+        logs.forEach(each -> each.tick(nowNanos));
+        context.observer().tick(nowNanos);
+    }
+
+    boolean isSuspected(long nowNanos) {
+        return context.departure().isSuspected(nowNanos);
+    }
+
+    long heldBack() {
+        return context.departure().heldBack();
+    }
+
+    Optional<String> remote() {
+        return path.remote();
+    }
+
+    /// To be called once, when no thread is alive.
+    List<WatchReport.Stream> end(long nowNanos) {
+        if (left.isEmpty()) { // nobody knows any more, so nothing is kept quiet
+            context.departure().leaveUndecided().forEach(each -> each.log().onCounted(each));
+            return logs.stream().map(each -> each.end(nowNanos)).toList();
+        }
+        return logs.stream().map(each -> context.departure().hasLeftInOrder()
+                ? each.endInOrder()
+                : each.end(leftNanos)).toList();
+    }
+
+    AddressRow row(List<WatchReport.Stream> streams) {
+        return new AddressRow(address, joined, left, context.departure().hasLeftInOrder(),
+                WatchReport.Stream.sum(address, streams));
+    }
+}
