@@ -96,6 +96,7 @@ class ReportSchemaIT {
             send  | 75 | silent   | --timeout 200ms hello
             send  | 69 | refusing | hello
             check | 0  | echoing  | --idle 100ms --skip large
+            check | 0  | echoing  | --idle 100ms --skip large --every-address
             check | 65 | greeting | --timeout 200ms
             check | 75 | silent   | --timeout 200ms
             check | 69 | refusing |
@@ -106,6 +107,7 @@ class ReportSchemaIT {
             load  | 65 | greeting | --count 20
             load  | 69 | refusing | --count 20
             watch | 0  | echoing  | --duration 1s --interval 50ms
+            watch | 0  | echoing  | --duration 1s --interval 50ms --every-address
             watch | 75 | silent   | --duration 500ms --timeout 200ms
             watch | 69 | refusing | --duration 500ms
             """)

@@ -3,6 +3,7 @@ package org.echopair.client.check;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.echopair.client.cli.Colours;
@@ -17,6 +18,7 @@ import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.Resolver;
+import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.report.Lag;
 import org.echopair.client.report.Report;
@@ -40,6 +42,9 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
 
     private final OptionSpec anyAddress = add(flag("--any-address").description(
             "Let connect pass where only some addresses of the name answer. [ECHO_ANY_ADDRESS]"));
+
+    private final OptionSpec everyAddress = add(flag("--every-address").description(
+            "Run all checks for each address of the name. [ECHO_EVERY_ADDRESS]"));
 
     private final OptionSpec idle = add(duration("--idle").defaultValue("2s")
             .description("How long the check named idle keeps silent. Default 2s. [ECHO_IDLE]"));
@@ -90,25 +95,37 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
             var path = new NetworkPath(config, resolver, System::nanoTime, meter);
             path.preferWhatAnswered();
             boolean json = output.output() == ReportOptions.Output.JSON;
-            var text = new CheckText(json ? stdio.err() : stdio.out(),
-                    json ? Colours.OFF : colours, context.columns(), config.target(),
-                    path::remote);
-            var run = new CheckRun(checks, Set.copyOf(skip.<List<String>>getValue()), path,
-                    System::nanoTime, interruption::happened, text::onResult);
+            CheckText text = text(json, path);
             Instant began = Instant.now();
             long beganNanos = System.nanoTime();
-            CheckReport report = run.run(began, beganNanos, FirstRoundTrip.await(config, resolver,
-                    meter, stdio, interruption::happened));
+            Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config, resolver, meter, stdio,
+                    interruption::happened);
+            Set<String> unwanted = Set.copyOf(skip.<List<String>>getValue());
+            CheckReport report = everyAddress.<Boolean>getValue()
+                    ? new EveryAddressRun(checks, unwanted, path, System::nanoTime,
+                            interruption::happened, to -> to == path
+                                    ? text::onResultAtOnce
+                                    : text(json, to)::onResult)
+                            .run(began, beganNanos, waited)
+                    : new CheckRun(checks, unwanted, path, System::nanoTime,
+                            interruption::happened, text::onResult).run(began, beganNanos, waited);
             interruption.leaveInPeace();
             Lag lag = Lag.of(meter);
             text.end(report, lag);
             var forMachines = new CheckJson(report, context, config,
-                    new CheckJson.Settings(idleNanos(), anyAddress.getValue()), lag);
+                    new CheckJson.Settings(idleNanos(), anyAddress.getValue(),
+                            everyAddress.getValue()),
+                    lag);
             return interruption.exitWith(output.deliver(new Report(report.exitCode(),
                     report.summary(), forMachines::writeTo,
                     out -> out.write(CheckHtml.page(report, lag)),
                     CheckJUnit.of(report)::writeTo)));
         }
+    }
+
+    private CheckText text(boolean json, NetworkPath path) {
+        return new CheckText(json ? stdio.err() : stdio.out(), json ? Colours.OFF : colours,
+                context.columns(), path.target(), path::remote);
     }
 
     private long idleNanos() {
@@ -118,6 +135,9 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.
     private List<Check> chosen() {
         checkPositive(idle);
+        if (anyAddress.<Boolean>getValue() && everyAddress.<Boolean>getValue()) {
+            throw refusal("--any-address and --every-address exclude each other; give one of them");
+        }
         List<Check> all = Checks.all(idleNanos(), anyAddress.getValue());
         List<String> names = all.stream().map(Check::name).toList();
         List<String> wanted = among(names, only);

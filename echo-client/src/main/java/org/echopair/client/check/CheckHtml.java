@@ -15,7 +15,7 @@ final class CheckHtml {
     static String page(CheckReport report, Lag lag) {
         List<List<String>> rows = report.results().stream()
                 .map(result -> List.of(result.status().mark() + " " + result.status().word(),
-                        result.name(), result.detail(),
+                        result.title(), result.detail(),
                         result.nanos() == 0 ? "–" : Figures.time(result.nanos())))
                 .toList();
         List<String> notes = new ArrayList<>(report.notes());

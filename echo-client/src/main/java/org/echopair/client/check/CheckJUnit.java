@@ -27,15 +27,15 @@ final class CheckJUnit {
 
     private static JUnitXml.Case testCase(CheckResult result) {
         return switch (result.status()) {
-            case PASSED -> JUnitXml.Case.passed(result.name(), result.detail(), result.nanos());
+            case PASSED -> JUnitXml.Case.passed(result.title(), result.detail(), result.nanos());
             case FAILED -> {
                 Failure failure = requireNonNull(result.failure(), "what failed has a failure");
-                yield JUnitXml.Case.failed(result.name(), failure.kind().name(), result.detail(),
+                yield JUnitXml.Case.failed(result.title(), failure.kind().name(), result.detail(),
                         failure.when(), result.nanos());
             }
-            case SKIPPED -> JUnitXml.Case.skipped(result.name(), result.detail());
+            case SKIPPED -> JUnitXml.Case.skipped(result.title(), result.detail());
             case INTERRUPTED ->
-                JUnitXml.Case.error(result.name(), INTERRUPTED, result.detail(), result.nanos());
+                JUnitXml.Case.error(result.title(), INTERRUPTED, result.detail(), result.nanos());
         };
     }
 }

@@ -21,7 +21,7 @@ record CheckJson(CheckReport report, RunContext context, ConnectionConfig config
         Settings settings, Lag lag) {
 
     /// What can be set of the checks.
-    record Settings(long idleNanos, boolean anyAddress) {}
+    record Settings(long idleNanos, boolean anyAddress, boolean everyAddress) {}
 
     void writeTo(Writer out) throws IOException {
         ReportJson.write(out, "echo-client/check", head(), json -> {
@@ -63,11 +63,15 @@ record CheckJson(CheckReport report, RunContext context, ConnectionConfig config
         ReportJson.seconds(json, "wait_seconds", config.waitFor().toNanos());
         ReportJson.seconds(json, "idle_seconds", settings.idleNanos());
         json.name("any_address").value(settings.anyAddress());
+        json.name("every_address").value(settings.everyAddress());
     }
 
     private static void write(JsonWriter json, CheckResult result) throws IOException {
         json.beginObject();
         json.name("name").value(result.name());
+        if (!result.address().isEmpty()) {
+            json.name("address").value(result.address());
+        }
         json.name("status").value(result.status().word());
         json.name("detail").value(result.detail());
         ReportJson.seconds(json, "duration_seconds", result.nanos());

@@ -19,6 +19,24 @@ import org.echopair.client.text.Figures;
 record CheckReport(Target target, Optional<String> remote, boolean connected, Instant began,
         long nanos, List<CheckResult> results, List<Failure> passedOver) {
 
+    /// The same of one address of the name.
+    CheckReport of(String address) {
+        return new CheckReport(target, remote, connected, began, nanos,
+                results.stream().map(result -> result.of(address)).toList(), passedOver);
+    }
+
+    /// All of them as one, which the worst decides.
+    ///
+    /// @param parts at least one, in the order in which they ran
+    static CheckReport sum(Target target, List<CheckReport> parts) {
+        return new CheckReport(target,
+                parts.stream().map(CheckReport::remote).flatMap(Optional::stream).findFirst(),
+                parts.stream().anyMatch(CheckReport::connected), parts.getFirst().began,
+                parts.getLast().nanos,
+                parts.stream().flatMap(part -> part.results.stream()).toList(),
+                parts.stream().flatMap(part -> part.passedOver.stream()).toList());
+    }
+
     long count(CheckResult.Status status) {
         return results.stream().filter(result -> result.status() == status).count();
     }

@@ -9,8 +9,24 @@ import org.jspecify.annotations.Nullable;
 /// @param detail what was right, what is wrong, or why it was skipped; part of a sentence
 /// @param failure what is wrong; only when the check failed
 /// @param nanos how long it took; 0 when it was skipped
+/// @param address of the name that it is about, where each is checked on its own; or empty
 record CheckResult(String name, Status status, String detail, @Nullable Failure failure,
-        long nanos) {
+        long nanos, String address) {
+
+    private CheckResult(String name, Status status, String detail, @Nullable Failure failure,
+            long nanos) {
+        this(name, status, detail, failure, nanos, "");
+    }
+
+    /// The same of one address of the name.
+    CheckResult of(String oneAddress) {
+        return new CheckResult(name, status, detail, failure, nanos, oneAddress);
+    }
+
+    /// `connect`, or `10.1.2.3 connect`.
+    String title() {
+        return address.isEmpty() ? name : address + " " + name;
+    }
 
     enum Status {
         PASSED('✓', "passed"),

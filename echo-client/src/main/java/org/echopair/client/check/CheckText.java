@@ -41,10 +41,16 @@ final class CheckText {
 
     void onResult(CheckResult result) {
         heldBack.addAll(lines(result));
-        boolean first = result.name().equals("resolve") || result.name().equals(CheckRun.WAIT);
+        boolean first = result.name().equals(Checks.RESOLVE) || result.name().equals(CheckRun.WAIT);
         if (!first || result.status() == CheckResult.Status.FAILED) {
             flush();
         }
+    }
+
+    /// Where the addresses have lines of their own: nothing is known of the name but this.
+    void onResultAtOnce(CheckResult result) {
+        onResult(result);
+        flush();
     }
 
     void end(CheckReport report, Lag lag) {

@@ -16,6 +16,7 @@ import org.echopair.client.text.Figures;
 /// The table of all checks, and those that are one round trip.
 final class Checks {
 
+    static final String RESOLVE = "resolve";
     static final String CONNECT = "connect";
     private static final String ECHO = "echo";
 
@@ -35,9 +36,9 @@ final class Checks {
     /// @param anyAddress whether it is enough that one address of the name answers
     static List<Check> all(long idleNanos, boolean anyAddress) {
         return List.of(
-                new Check("resolve", "Does the name have an address, of the wanted family?", "",
+                new Check(RESOLVE, "Does the name have an address, of the wanted family?", "",
                         Checks::resolve),
-                new Check(CONNECT, "Does each of its addresses accept a connection?", "resolve",
+                new Check(CONNECT, "Does each of its addresses accept a connection?", RESOLVE,
                         path -> ConnectCheck.run(path, anyAddress)),
                 new Check(ECHO, "Does one short, unique message come back, and nothing after it?",
                         CONNECT, Checks::echo),
@@ -62,7 +63,10 @@ final class Checks {
     }
 
     private static String resolve(NetworkPath path) throws FailureException {
-        List<InetSocketAddress> addresses = path.resolve();
+        return words(path.resolve());
+    }
+
+    static String words(List<InetSocketAddress> addresses) {
         List<String> shown = addresses.stream().limit(ADDRESSES_SHOWN)
                 .map(address -> Ipv6Text.shorten(address.getAddress().getHostAddress())).toList();
         int more = addresses.size() - shown.size();

@@ -2,7 +2,7 @@
 ///
 /// Entry point: [CheckCommand]. A [CheckRun] runs the [Checks] in an order in which each comes
 /// after the one it needs; it skips a check whose need has failed, and all that is left when a
-/// signal comes. The [CheckReport] is printed by [CheckText], [CheckJson], [CheckHtml] and
+/// signal comes. With `--every-address` an [EveryAddressRun] does that for each address of the name. The [CheckReport] is printed by [CheckText], [CheckJson], [CheckHtml] and
 /// [CheckJUnit].
 @NullMarked
 package org.echopair.client.check;
