@@ -8,6 +8,7 @@
 ///
 /// ```
 /// send · check · watch · load → load.report → load.engine    one package a command
+///                watch → watch.admin → watch.meter           its figures while it runs, and the port for them
 ///   report                                                   files, pages, charts, JSON, the pod's status
 ///     cli                                                    options, variables, help, progress, signals
 ///       stream → exchange                                    unique messages → one connection, one round trip

@@ -55,6 +55,7 @@ class ArchitectureTest {
                 .layer("send").definedBy("org.echopair.client.send")
                 .layer("check").definedBy("org.echopair.client.check")
                 .layer("watch").definedBy("org.echopair.client.watch")
+                .layer("watch.admin").definedBy("org.echopair.client.watch.admin")
                 .layer("watch.meter").definedBy("org.echopair.client.watch.meter")
                 .layer("load").definedBy("org.echopair.client.load")
                 .layer("load.report").definedBy("org.echopair.client.load.report")
@@ -69,12 +70,13 @@ class ArchitectureTest {
                 .whereLayer("send").mayOnlyBeAccessedByLayers("root")
                 .whereLayer("check").mayOnlyBeAccessedByLayers("root")
                 .whereLayer("watch").mayOnlyBeAccessedByLayers("root")
-                .whereLayer("watch.meter").mayOnlyBeAccessedByLayers("watch")
+                .whereLayer("watch.admin").mayOnlyBeAccessedByLayers("watch")
+                .whereLayer("watch.meter").mayOnlyBeAccessedByLayers("watch", "watch.admin")
                 .whereLayer("load").mayOnlyBeAccessedByLayers("root")
                 .whereLayer("load.report").mayOnlyBeAccessedByLayers("load")
                 .whereLayer("load.engine").mayOnlyBeAccessedByLayers("load", "load.report")
                 .whereLayer("report").mayOnlyBeAccessedByLayers("root", "send", "check", "watch",
-                        "load", "load.report")
+                        "watch.admin", "load", "load.report")
                 .whereLayer("cli").mayOnlyBeAccessedByLayers("root", "send", "check", "watch",
                         "load", "load.report", "report")
                 .whereLayer("stream").mayOnlyBeAccessedByLayers("watch", "load",

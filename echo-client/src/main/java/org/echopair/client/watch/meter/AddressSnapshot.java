@@ -32,6 +32,11 @@ public record AddressSnapshot(String address, AddressState state, String trouble
         return address.indexOf(':') >= 0;
     }
 
+    /// Not a word that stands for several, or for none.
+    public boolean isIpv4() {
+        return !isIpv6() && Character.isDigit(address.charAt(0));
+    }
+
     /// With this result, on connections of this kind.
     public long count(StreamKind kind, MessageResult result) {
         return messages.getOrDefault(kind, Map.of()).getOrDefault(result, 0L);

@@ -1,0 +1,156 @@
+package org.echopair.client.watch.admin;
+
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.echopair.client.report.HtmlPage;
+import org.echopair.client.report.Verdict;
+import org.echopair.client.text.Figures;
+import org.echopair.client.text.Layout;
+import org.echopair.client.text.Printable;
+import org.echopair.client.watch.meter.AddressState;
+import org.echopair.client.watch.meter.Times;
+import org.echopair.client.watch.meter.WatchSnapshot;
+
+/// The admin port's `/`: the addresses and how each of them is, for a person with a browser or curl.
+final class WatchPage {
+
+    static final int REFRESH_SECONDS = 5;
+
+    private static final List<String> LEGEND = List.of(
+            "Longest gap: the longest time between two answers. Outages: time without any answer that"
+                    + " began with a failure. Persistent, fresh: messages answered on connections that"
+                    + " stay, and on new ones. Failed: connections that were not made, or broke between"
+                    + " two messages. Moved: connections that the server closed between two messages.",
+            "An address that left stays for five minutes. For machines: /metrics, /livez, /readyz.");
+
+    private final WatchSnapshot watch;
+    private final String node;
+    private final WatchMatrix matrix;
+
+    /// @param node where this process runs; empty where that is not known
+    WatchPage(WatchSnapshot watch, String node) {
+        this.watch = watch;
+        this.node = node;
+        this.matrix = new WatchMatrix(watch);
+    }
+
+    String html() {
+        String words = headline();
+        HtmlPage page = new HtmlPage(words).verdict(verdict(), words, lines());
+        List<String> below = new ArrayList<>();
+        if (matrix.notListed() > 0) {
+            below.add(HtmlPage.paragraph("note", notListed()));
+        }
+        below.add(HtmlPage.table(WatchMatrix.HEADS, matrix.rows()));
+        return page.section("addresses", below.toArray(String[]::new)).section("what this says",
+                LEGEND.stream().map(line -> HtmlPage.paragraph("faint", line))
+                        .toArray(String[]::new))
+                .toString();
+    }
+
+    String text() {
+        List<String> all = new ArrayList<>();
+        all.add(Printable.line(headline()));
+        lines().forEach(line -> all.add(Printable.line(line)));
+        all.add("");
+        all.addAll(Layout.aligned(table(), false));
+        if (matrix.notListed() > 0) {
+            all.add(notListed());
+        }
+        all.add("");
+        LEGEND.forEach(line -> all.addAll(Layout.wrapped(line, Layout.WIDTH, "")));
+        return String.join("\n", all);
+    }
+
+    /// With the figures, which begin with the third column, to the right.
+    private List<List<String>> table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(WatchMatrix.HEADS);
+        rows.addAll(matrix.rows());
+        int[] widths = new int[WatchMatrix.HEADS.size()];
+        for (List<String> row : rows) {
+            for (int i = 2; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        return rows.stream().map(row -> {
+            List<String> cells = new ArrayList<>();
+            for (String cell : row) {
+                cells.add(Layout.toTheRight(cell, widths[cells.size()]));
+            }
+            return cells;
+        }).toList();
+    }
+
+    private Verdict verdict() {
+        if (matrix.count(AddressState.FAILS) > 0) {
+            return Verdict.FAIL;
+        }
+        return matrix.here() > 0 && matrix.count(AddressState.ANSWERS) == matrix.here()
+                ? Verdict.PASS
+                : Verdict.INTERRUPTED;
+    }
+
+    private String headline() {
+        String of = " of " + watch.target();
+        int here = matrix.here();
+        if (here == 0) {
+            return "no address" + of;
+        }
+        int failing = matrix.count(AddressState.FAILS);
+        if (failing > 0) {
+            return some(failing) + of + (failing == 1 ? " fails" : " fail");
+        }
+        int unsteady = matrix.count(AddressState.UNSTEADY);
+        if (unsteady > 0) {
+            return some(unsteady) + of + (unsteady == 1 ? " answers" : " answer")
+                    + ", but not always";
+        }
+        int fresh = matrix.count(AddressState.NEW);
+        if (fresh > 0) {
+            return some(fresh) + of + (fresh == 1 ? " has" : " have") + " not answered yet";
+        }
+        return here == 1
+                ? "the one address" + of + " answers"
+                : "all " + Figures.grouped(here) + " addresses" + of + " answer";
+    }
+
+    private String some(int count) {
+        int here = matrix.here();
+        return Figures.grouped(count) + " of " + Figures.grouped(here)
+                + (here == 1 ? " address" : " addresses");
+    }
+
+    private List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        if (!watch.addresses().isEmpty()) {
+            lines.add(matrix.summary());
+        }
+        lines.add((node.isEmpty() ? "seen" : "seen from " + node) + " at "
+                + watch.at().truncatedTo(ChronoUnit.SECONDS) + ", and again every "
+                + REFRESH_SECONDS + " s in a browser");
+        Times resolved = watch.resolveTimes();
+        if (resolved.count() > 0) {
+            lines.add("the name was asked for " + times(resolved.count()) + ", which took "
+                    + Figures.time(resolved.sumNanos() / resolved.count()) + " on average"
+                    + (watch.resolveFailures() == 0
+                            ? ""
+                            : " and failed " + times(watch.resolveFailures())));
+        }
+        if (watch.lagNanos() > 0) {
+            lines.add("this client itself stood still for " + Figures.time(watch.lagNanos())
+                    + " in all, which counts nowhere else");
+        }
+        return lines;
+    }
+
+    private static String times(long count) {
+        return count == 1 ? "once" : Figures.grouped(count) + " times";
+    }
+
+    private String notListed() {
+        return Figures.grouped(matrix.notListed()) + " more are not listed; they are no worse than"
+                + " the last of these";
+    }
+}
