@@ -4,21 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import org.echopair.client.cli.Stdio;
 import org.echopair.client.exchange.Message;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// What people get wrong on the command line: always one line, exit 64, and nothing sent.
 class UsageTest {
@@ -222,94 +214,6 @@ class UsageTest {
     }
 
     @Nested
-    class help {
-
-        @Test
-        void is_the_result_on_standard_output() {
-            Run run = Run.echoClient("--help");
-
-            assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).startsWith("Usage: echo-client [--completion] [-h] [-V] COMMAND")
-                    .contains(
-                            "  send   Sends one message and judges what comes back.\n  check  Runs ")
-                    .contains("  64    usage: a flag, ", "  143   interrupted by SIGTERM, ")
-                    .doesNotContain("${").endsWith(".\n");
-            assertThat(run.err()).isEmpty();
-        }
-
-        @ParameterizedTest
-        @ValueSource(strings = {"", "send", "check", "load", "watch", "merge", "help"})
-        void fits_the_terminal(String command) {
-            for (int columns : new int[]{80, 60, 120}) {
-                Run run = Run.with(Map.of("COLUMNS", Integer.toString(columns)),
-                        (command + " --help").strip().split(" "));
-
-                assertThat(run.out().lines()).allMatch(line -> line.length() <= columns);
-            }
-            assertThat(Run.echoClient((command + " --help").strip().split(" ")).out().lines())
-                    .allMatch(line -> line.length() <= 80);
-        }
-
-        @Test
-        void on_a_command_comes_in_two_ways() {
-            Run run = Run.echoClient("send", "--help");
-
-            assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).contains("\nUsage: echo-client send [OPTIONS] [MESSAGE]\n")
-                    .isEqualTo(Run.echoClient("help", "send").out());
-        }
-
-        @Test
-        void on_all_commands_comes_in_two_ways() {
-            assertThat(Run.echoClient("help").out()).isEqualTo(Run.echoClient("--help").out());
-        }
-
-        @Test
-        void is_there_for_help_itself() {
-            Run run = Run.echoClient("help", "--help");
-
-            assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).contains("\nUsage: echo-client help [-h] [COMMAND]\n")
-                    .isEqualTo(Run.echoClient("help", "help").out());
-        }
-
-        @Test
-        void is_there_whatever_else_stands_beside_it() {
-            assertThat(Run.echoClient("send", "a", "b", "--help").out())
-                    .isEqualTo(Run.echoClient("send", "--help").out());
-            assertThat(Run.echoClient("--nonsense", "--help").out())
-                    .isEqualTo(Run.echoClient("--help").out());
-        }
-
-        @Test
-        void is_there_when_a_variable_is_wrong() {
-            Run run = Run.with(Map.of("ECHO_TIMEOUT", "abc"), "send", "--help");
-
-            assertThat(run.exitCode()).isZero();
-            assertThat(run.out()).isEqualTo(Run.echoClient("send", "--help").out());
-        }
-
-        @Test
-        void on_what_does_not_exist_is_a_usage_error() {
-            String line = "unknown command 'sned' (did you mean send?); commands: send, check,"
-                    + " load, watch, merge, help; see echo-client --help";
-
-            assertUsage(Run.echoClient("help", "sned"), line);
-            assertUsage(Run.echoClient("sned", "--help"), line);
-            assertUsage(Run.echoClient("--help", "sned"), line);
-            assertUsage(Run.echoClient("sned", "--version"), line);
-        }
-    }
-
-    @Test
-    void the_version_names_the_program_and_its_java() {
-        assertThat(Run.echoClient("--version").out())
-                .matches("echo-client \\S+ \\(revision \\S+, Java " + Runtime.version().feature()
-                        + ".*\\)\n")
-                .isEqualTo(Run.echoClient("send", "-V").out());
-    }
-
-    @Nested
     class a_variable {
 
         @Test
@@ -347,58 +251,6 @@ class UsageTest {
         @Test
         void is_not_looked_at_for_help() {
             assertThat(Run.with(Map.of("ECHO_TRESHOLD", "1"), "check", "--help").err()).isEmpty();
-        }
-    }
-
-    @Test
-    void a_completion_script_is_printed_for_all_commands() {
-        Run run = Run.echoClient("--completion");
-
-        assertThat(run.exitCode()).isZero();
-        assertThat(run.out()).contains("complete -F _complete_echo-client", "--connect-timeout",
-                "_picocli_echo-client_watch");
-        assertThat(run.err()).isEmpty();
-    }
-
-    @Nested
-    class an_internal_error {
-
-        @Test
-        void is_one_line_and_70() {
-            var err = new ByteArrayOutputStream();
-            var broken = new Stdio(new InputStream() {
-                @Override
-                public int read() {
-                    throw new IllegalStateException("broken");
-                }
-            }, Run.print(new ByteArrayOutputStream()), Run.print(err), false);
-
-            int exitCode = Main.run(new String[]{"send", "-"}, Map.of(), broken);
-
-            assertThat(exitCode).isEqualTo(70);
-            assertThat(err.toString(StandardCharsets.UTF_8)).hasLineCount(1).startsWith(
-                    "echo-client: internal error: java.lang.IllegalStateException: broken; ");
-        }
-
-        @Test
-        void is_a_standard_output_that_takes_nothing() throws IOException {
-            var err = new ByteArrayOutputStream();
-            var full = new PrintStream(new OutputStream() {
-                @Override
-                public void write(int b) throws IOException {
-                    throw new IOException("No space left on device");
-                }
-            });
-            var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), full, Run.print(err),
-                    false);
-            try (Peer peer = Peer.that(Peer::echo)) {
-                int exitCode = Main.run(new String[]{"send", "--target", peer.target(), "x"},
-                        Map.of(), stdio);
-
-                assertThat(exitCode).isEqualTo(70);
-                assertThat(err.toString(StandardCharsets.UTF_8)).startsWith("PASS  ")
-                        .endsWith("echo-client: standard output could not be written\n");
-            }
         }
     }
 
