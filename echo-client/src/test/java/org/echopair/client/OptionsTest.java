@@ -98,6 +98,7 @@ class OptionsTest {
                     duration("--duration", Duration.ofMinutes(1), "ECHO_DURATION"),
                     new Row("--resolve-interval", null, "ECHO_RESOLVE_INTERVAL", "1m",
                             Duration.ofMinutes(1), "2s", Duration.ofSeconds(2)),
+                    new Row("--admin-port", null, "ECHO_ADMIN_PORT", "8081", 8081, "0", 0),
                     new Row("--neighbours", null, "ECHO_NEIGHBOURS", "10", 10, "0", 0),
                     new Row("--reconnect-interval", null, "ECHO_RECONNECT_INTERVAL", "1m",
                             Duration.ofMinutes(1), "2s", Duration.ofSeconds(2)),

@@ -18,6 +18,7 @@ import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
+import org.jspecify.annotations.Nullable;
 
 /// `echo-client watch`: whether anything is lost while the cluster is changing.
 public final class WatchCommand extends CommandPart implements Callable<Integer> {
@@ -58,10 +59,11 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
         var text = new WatchText(json ? stdio.err() : stdio.out(),
                 json ? Colours.OFF : colours, context.columns());
         var resolver = new Resolver();
-        try (var lag = LagMeter.start(System::nanoTime)) {
+        try (var lag = LagMeter.start(System::nanoTime); var admin = admin(config, lag)) {
             var path = new NetworkPath(config.connection(), resolver, System::nanoTime,
                     lag);
-            var run = new WatchRun(config, path, System::nanoTime, lag);
+            var run = new WatchRun(config, path, System::nanoTime, lag,
+                    admin == null ? WatchObserver.NONE : admin.observer());
             try (var interruption = config.isEndless()
                     ? Interruption.ending(run::stop, context)
                     : Interruption.stopping(run::stop, context)) {
@@ -83,6 +85,22 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                         ? output.deliver(forMachines, written)
                         : report.exitCode());
             }
+        }
+    }
+
+    /// @return null where there is no such port, and then nothing of it is loaded
+    private @Nullable WatchAdmin admin(WatchConfig config, LagMeter lag) {
+        Optional<Integer> port = options.adminPort();
+        if (port.isEmpty()) {
+            return null;
+        }
+        try {
+            WatchAdmin admin = WatchAdmin.start(port.get(), config, context, System::nanoTime, lag);
+            stdio.err().println("admin port " + admin.port()
+                    + ": a page at /, and /metrics, /livez, /readyz");
+            return admin;
+        } catch (IllegalArgumentException e) { // something else has the port
+            throw options.refusedAdminPort(e);
         }
     }
 

@@ -16,6 +16,7 @@ import org.echopair.client.text.Figures;
 import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 
 /// The options of `watch`, and what they come to together.
 final class WatchOptions extends CommandPart {
@@ -62,6 +63,11 @@ final class WatchOptions extends CommandPart {
                     Give each stream a new connection after this time, between two
                     messages. Default: never. [ECHO_RECONNECT_INTERVAL]"""));
 
+    private final OptionSpec adminPort = add(OptionSpec.builder("--admin-port").paramLabel("PORT")
+            .type(Integer.class).description("""
+                    Where to tell how it stands while it runs: a page, /metrics, /livez,
+                    /readyz; 0: any free port. Default: nowhere. [ECHO_ADMIN_PORT]"""));
+
     private final OptionSpec late = add(duration("--late").description(
             "An answer that takes longer is told as late; one that takes longer than --timeout"
                     + " is lost. Default 1s, or --timeout where that is shorter. [ECHO_LATE]"));
@@ -77,6 +83,22 @@ final class WatchOptions extends CommandPart {
 
     private static OptionSpec.Builder streams(String name) {
         return OptionSpec.builder(name).paramLabel("N").type(int.class);
+    }
+
+    /// Empty where nobody asked for one.
+    Optional<Integer> adminPort() {
+        @Nullable
+        Integer port = adminPort.getValue();
+        if (port != null && (port < -1 || port > 65_535)) {
+            throw UsageErrors.of(adminPort,
+                    port + " is out of range; allowed: 1 to 65535, 0 for any"
+                            + " free port, -1 for none");
+        }
+        return Optional.ofNullable(port).filter(given -> given >= 0);
+    }
+
+    ParameterException refusedAdminPort(IllegalArgumentException e) {
+        return UsageErrors.of(adminPort, UsageErrors.reason(e));
     }
 
     /// @throws picocli.CommandLine.ParameterException naming the option that is wrong

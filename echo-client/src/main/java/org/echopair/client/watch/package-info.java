@@ -5,7 +5,8 @@
 /// [PersistentStream]s and opens [FreshConnections] by a [WatchSchedule]; each is a virtual thread that
 /// makes the same exchanges as every other command, so that a failure has one name everywhere. They
 /// write what they see into a [StreamLog] each, and all of those into the [WatchLog]; who looks at a
-/// watch while it runs listens as a [WatchObserver]. Between two messages nothing may come; a peer that closes then has moved,
+/// watch while it runs listens as a [WatchObserver], which [MeteredWatch] is where [WatchAdmin] has been
+/// asked for. Between two messages nothing may come; a peer that closes then has moved,
 /// which loses nothing. Every message belongs to one stream, so that one which comes in place of
 /// another is named. The [WatchReport] is printed by [WatchText], [WatchJson], [WatchHtml] and
 /// [WatchJUnit].
