@@ -6,9 +6,14 @@ import java.nio.ByteBuffer;
 /// thread.
 public final class MessageStream {
 
+    /// From this length on a second piece costs a socket less than copying it into one.
+    private static final int LONG_PIECE_BYTES = 4 * 1024;
+
     private final MessagePattern pattern;
     private final int connection;
     private final long key;
+
+    /// All of what bodies are slices of; its position and limit are those of the last slice.
     private final ByteBuffer block;
 
     private long sequence;
@@ -84,10 +89,28 @@ public final class MessageStream {
     ///
     /// @param out big-endian, as buffers are when they are made
     public void peek(ByteBuffer out, long end) {
+        peek(out, end, Integer.MAX_VALUE);
+    }
+
+    /// The same, but a long piece of a body is left where it lies, so that a socket can take it from
+    /// there.
+    ///
+    /// @return the piece that follows what was put, until the next call; empty when there is none
+    public ByteBuffer peekAround(ByteBuffer out, long end) {
+        return peek(out, end, LONG_PIECE_BYTES);
+    }
+
+    private ByteBuffer peek(ByteBuffer out, long end, int longPiece) {
         long at = sequence;
         int from = offset;
         int total = length;
         while (at < end && out.hasRemaining()) {
+            if (from >= MessagePattern.HEADER_BYTES) {
+                ByteBuffer body = body(at, total, from);
+                if (body.remaining() >= longPiece) {
+                    return body;
+                }
+            }
             from += put(out, at, total, from);
             if (from == total) {
                 at++;
@@ -95,6 +118,16 @@ public final class MessageStream {
                 total = pattern.lengthOf(key, at);
             }
         }
+        return block.limit(0);
+    }
+
+    /// @return as much of the body as lies in one piece
+    private ByteBuffer body(long at, int total, int from) {
+        int inBody = from - MessagePattern.HEADER_BYTES;
+        int inSegment = inBody % MessagePattern.SEGMENT_BYTES;
+        int count = Math.min(total - from, MessagePattern.SEGMENT_BYTES - inSegment);
+        int start = pattern.blockOffset(key, at, inBody / MessagePattern.SEGMENT_BYTES) + inSegment;
+        return block.limit(start + count).position(start);
     }
 
     /// @return how many bytes of the message were put, at least one
@@ -111,12 +144,9 @@ public final class MessageStream {
             out.put(pattern.headerByte(key, connection, at, total, from));
             return 1;
         }
-        int inBody = from - MessagePattern.HEADER_BYTES;
-        int inSegment = inBody % MessagePattern.SEGMENT_BYTES;
-        int count = Math.min(Math.min(total - from, out.remaining()),
-                MessagePattern.SEGMENT_BYTES - inSegment);
-        int start = pattern.blockOffset(key, at, inBody / MessagePattern.SEGMENT_BYTES) + inSegment;
-        out.put(out.position(), block, start, count).position(out.position() + count);
+        ByteBuffer body = body(at, total, from);
+        int count = Math.min(body.remaining(), out.remaining());
+        out.put(out.position(), body, body.position(), count).position(out.position() + count);
         return count;
     }
 
@@ -136,14 +166,9 @@ public final class MessageStream {
                     ? count
                     : matchHeader(arrived, at, count);
         } else {
-            int inBody = offset - MessagePattern.HEADER_BYTES;
-            int inSegment = inBody % MessagePattern.SEGMENT_BYTES;
-            count = Math.min(Math.min(length - offset, most),
-                    MessagePattern.SEGMENT_BYTES - inSegment);
-            int start = inSegment + pattern.blockOffset(key, sequence,
-                    inBody / MessagePattern.SEGMENT_BYTES);
-            int differsAt = block.limit(start + count).position(start).mismatch(arrived);
-            block.clear();
+            ByteBuffer body = body(sequence, length, offset);
+            count = Math.min(body.remaining(), most);
+            int differsAt = body.limit(body.position() + count).mismatch(arrived);
             matched = differsAt < 0 ? count : Math.min(differsAt, count);
         }
         arrived.position(at + matched);

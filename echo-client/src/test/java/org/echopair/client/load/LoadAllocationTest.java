@@ -15,7 +15,7 @@ import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Isolated("it measures what the loops of the process allocate")
 class LoadAllocationTest {
@@ -28,16 +28,19 @@ class LoadAllocationTest {
     private static final long STRAY_BYTES = MEASURED / 5;
 
     @ParameterizedTest
-    @ValueSource(strings = {"--pipeline=1", "--pipeline=8"})
-    void a_verified_message_allocates_nothing(String pipeline) throws Exception {
+    @CsvSource({"64, 1", "64, 8", "16384, 1"})
+    void a_verified_message_allocates_nothing(int size, int pipeline) throws Exception {
         var echoed = new AtomicLong();
         var warm = new CountDownLatch(1);
         var done = new CountDownLatch(1);
         var over = new CountDownLatch(1);
-        Peer.Behaviour counting = socket -> echo(socket, echoed, warm, done, over);
+        Peer.Behaviour counting = socket -> echo(socket, size, echoed, warm, done,
+                over);
         try (Peer peer = Peer.that(counting)) {
             var run = CompletableFuture.supplyAsync(() -> Run.echoClient("load", "--target",
-                    peer.target(), "-c", "2", "-n", "1000000", pipeline));
+                    peer.target(), "-c", "2", "-n", "1000000", "--payload-size", "" + size,
+                    "--pipeline",
+                    "" + pipeline));
             assertThat(warm.await(60, TimeUnit.SECONDS)).isTrue();
             long before = allocatedByLoops();
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
@@ -50,12 +53,12 @@ class LoadAllocationTest {
         }
     }
 
-    private static void echo(Socket socket, AtomicLong echoed, CountDownLatch warm,
+    private static void echo(Socket socket, int size, AtomicLong echoed, CountDownLatch warm,
             CountDownLatch done, CountDownLatch over) throws IOException {
-        byte[] chunk = new byte[8192];
+        byte[] chunk = new byte[64 * 1024];
         for (int n; (n = socket.getInputStream().read(chunk)) >= 0 && over.getCount() > 0;) {
             socket.getOutputStream().write(chunk, 0, n);
-            long messages = echoed.addAndGet(n) / 64;
+            long messages = echoed.addAndGet(n) / size;
             if (messages >= WARM) {
                 warm.countDown();
             }

@@ -31,7 +31,7 @@ final class LoadConnection {
         CLOSED
     }
 
-    /// More than any receive buffer holds; a peer that goes on sending must not keep the others.
+    /// More than a receive buffer holds; a peer that goes on sending must not keep the others.
     private static final int MOST_READS = 256;
 
     private final LoadContext context;
@@ -83,24 +83,30 @@ final class LoadConnection {
         return inFlight.isFull();
     }
 
-    /// The selector says that this connection can go on.
-    void onReady(long now) {
-        if ((key.readyOps() & SelectionKey.OP_READ) != 0) {
-            read(now);
+    /// @return whether it may begin a message once the selector has looked again
+    boolean onReady(long now) {
+        if ((key.readyOps() & SelectionKey.OP_READ) != 0 && read(now) && mayBegin(now)) {
+            return true;
         }
         pump(now);
+        return false;
     }
 
     /// Begins what may be begun, writes what can be written, and closes when nothing is left.
     void pump(long now) {
+        if (mayBegin(now)) {
+            drain(now); // a message that is begun behind the peer's FIN would be lost for nothing
+        }
+        pumpLooked(now);
+    }
+
+    /// The same, behind a look at the socket.
+    void pumpLooked(long now) {
         LoadSchedule schedule = loop.schedule();
         if (state != State.OPEN || schedule == null) {
             return;
         }
-        if (mayBegin(schedule, now)) {
-            drain(now); // a message that is begun behind the peer's FIN would be lost for nothing
-        }
-        while (state == State.OPEN && mayBegin(schedule, now)) {
+        while (mayBegin(now)) {
             long due = plan.take(schedule, now);
             loop.recorder.onSent(due, now, stream.lengthOf(inFlight.begun()));
             inFlight.begin(due, now);
@@ -115,24 +121,19 @@ final class LoadConnection {
         }
     }
 
-    private boolean mayBegin(LoadSchedule schedule, long now) {
-        return !inFlight.isFull() && !writeFailed && plan.mayBegin(schedule, now);
+    private boolean mayBegin(long now) {
+        LoadSchedule schedule = loop.schedule();
+        return state == State.OPEN && schedule != null && !inFlight.isFull() && !writeFailed
+                && plan.mayBegin(schedule, now);
     }
 
-    /// One buffer at most, so that one long message does not keep the others waiting.
     private void write() {
-        ByteBuffer out = loop.writeBuffer.clear();
-        stream.peek(out, inFlight.begun());
         try {
-            stream.advance(channel.write(out.flip()));
+            loop.writer.write(stream, inFlight.begun(), key);
         } catch (IOException e) {
             // What the peer said before it went may still be in the receive buffer, and tells more.
             writeFailed = true;
-        }
-        boolean more = stream.sequence() < inFlight.begun() && !writeFailed;
-        int wanted = more ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
-        if (key.interestOps() != wanted) {
-            key.interestOps(wanted);
+            key.interestOps(SelectionKey.OP_READ);
         }
     }
 
@@ -232,8 +233,7 @@ final class LoadConnection {
         state = State.CLOSED;
     }
 
-    /// The run is interrupted. What has arrived by now is judged; what is in flight is neither
-    /// verified nor lost.
+    /// The run is interrupted. What has arrived is judged; what is in flight is no loss.
     void abandon(long now) {
         drain(now);
         if (state == State.CLOSED) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /// One thread, one selector, and a share of the connections.
 ///
-/// A cycle: wait for sockets → one read and one write for each that is ready → messages that have
-/// come due → now and then timeouts → new connections → tasks of other threads. The clock is read
+/// A cycle: wait for sockets → one read for each that is ready → the next message of those that were
+/// answered a cycle ago, and show no end of the connection behind the answer → messages that have come
+/// due → now and then timeouts → new connections → tasks of other threads. The clock is read
 /// once for each connection that is ready, not once a cycle as in the server: with many of them a
 /// cycle is longer than the latencies that are measured.
 final class LoadLoop implements Runnable {
@@ -78,9 +79,15 @@ final class LoadLoop implements Runnable {
         alarm.arm(due);
         waitingSinceNanos = now;
         isWaiting = true;
-        selector.select(onReady, waitMillis(due - now, nextTickNanos - now));
+        int awaiting = slots.awaitingLook();
+        if (awaiting > 0) {
+            selector.selectNow(onReady);
+        } else {
+            selector.select(onReady, waitMillis(due - now, nextTickNanos - now));
+        }
         alarm.disarm();
         onAwake();
+        slots.onLooked(awaiting);
         now = context.nowNanos();
         slots.sendDue(now);
         if (now - nextTickNanos >= 0) {

@@ -25,4 +25,23 @@ final class LoadSlot {
         this.number = number;
         this.plan = plan;
     }
+
+    /// What was due and not sent, and why.
+    void countUnsent(LoadSchedule schedule, long byNanos, LoadRecorder recorder) {
+        long unsent = plan.unsentBy(schedule, byNanos);
+        if (connection == null) {
+            recorder.unsentDisconnected += unsent;
+        } else if (connection.isFull()) {
+            recorder.unsentInFullWindows += unsent;
+        }
+    }
+
+    /// The loop ends; what is still open is interrupted.
+    void abandon(long nowNanos) {
+        if (connection != null) {
+            connection.abandon(nowNanos);
+        } else if (dial != null) {
+            dial.abandon();
+        }
+    }
 }

@@ -17,8 +17,7 @@ import org.echopair.client.failure.Failure;
 /// ```
 final class LoadSlots {
 
-    /// Connections that are being opened at the same time, fewer than any server's backlog.
-    private static final int DIALLING_AT_ONCE = 64;
+    private static final int DIALLING_AT_ONCE = 64; // fewer than any server's backlog
 
     /// How often to look for one that has used up its time, while some are being opened.
     private static final long DIALLING_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -27,9 +26,12 @@ final class LoadSlots {
     private final LoopResources loop;
     private final LoadSlot[] slots;
     private final DueTurns turns;
-    private final IntConsumer onTurn = place -> pump(place, nowNanos());
+    private final IntConsumer onTurn;
     private final Queue<LoadSlot> toOpen = new ArrayDeque<>();
 
+    /// Those whose answer has come. Whether the peer's FIN lies behind it, the selector's next call
+    /// shows for all of them at once, which costs less than a read of each.
+    private final Queue<LoadSlot> answered = new ArrayDeque<>();
     private final Reopening reopening;
     private int live;
     private int dialling;
@@ -40,6 +42,7 @@ final class LoadSlots {
         this.context = context;
         this.loop = loop;
         this.turns = new DueTurns(index, loops);
+        this.onTurn = place -> pump(place, context.nowNanos());
         this.reopening = new Reopening(context.addresses());
         int connections = context.config().connections();
         this.slots = new LoadSlot[(connections - index + loops - 1) / loops];
@@ -67,7 +70,7 @@ final class LoadSlots {
     /// All connections may begin.
     void begin() {
         for (int place = 0; place < slots.length; place++) {
-            pump(place, nowNanos());
+            onTurn.accept(place);
         }
     }
 
@@ -78,10 +81,6 @@ final class LoadSlots {
             endSending(nowNanos);
             turns.take(schedule, nowNanos, onTurn);
         }
-    }
-
-    private long nowNanos() {
-        return context.nowNanos();
     }
 
     private void pump(int place, long now) {
@@ -96,16 +95,35 @@ final class LoadSlots {
     /// The selector says that the connection with this key can go on.
     void onReady(SelectionKey key) {
         LoadSlot slot = (LoadSlot) key.attachment();
-        long now = nowNanos();
+        long now = context.nowNanos();
         endSending(now);
         LoadConnection connection = slot.connection;
         LoadDial dial = slot.dial;
-        if (connection != null) {
-            connection.onReady(now);
+        if (connection != null && connection.onReady(now)) {
+            answered.add(slot);
+        } else if (connection != null) {
             afterConnection(slot, connection, now);
         } else if (dial != null) {
             dial.onReady(now);
             afterDial(slot, dial, now);
+        }
+    }
+
+    int awaitingLook() {
+        return answered.size();
+    }
+
+    /// The selector has looked, and what it found has been read.
+    ///
+    /// @param count how many had their answer before it looked
+    void onLooked(int count) {
+        for (int i = 0; i < count; i++) {
+            LoadSlot slot = answered.remove();
+            if (slot.connection != null) {
+                long now = context.nowNanos();
+                slot.connection.pumpLooked(now);
+                afterConnection(slot, slot.connection, now);
+            }
         }
     }
 
@@ -121,18 +139,12 @@ final class LoadSlots {
                 afterDial(slot, dial, now);
             }
         }
-        if (isOver(now)) {
+        if (loop.schedule() != null && loop.schedule().isOver(now)) {
             live -= reopening.clear();
         }
     }
 
-    private boolean isOver(long now) {
-        return loop.schedule() != null && loop.schedule().isOver(now);
-    }
-
-    /// Opens what is to be opened, as far as the server's backlog and the name server let it.
-    ///
-    /// @return how soon it wants to go on, should nothing happen before
+    /// @return how soon it wants to go on with opening, should nothing happen before
     long openSome(long now) {
         for (LoadSlot slot = reopening.poll(now); slot != null; slot = reopening.poll(now)) {
             onLookedUp(slot, now);
@@ -155,9 +167,13 @@ final class LoadSlots {
         if (failure == null) {
             toOpen.add(slot);
         } else {
-            loop.recorder.onFailure(new LoadFailure(failure, slot.number, 0), now);
-            openAgain(slot, false, now);
+            onNotOpened(slot, failure, now);
         }
+    }
+
+    private void onNotOpened(LoadSlot slot, Failure failure, long now) {
+        loop.recorder.onFailure(new LoadFailure(failure, slot.number, 0), now);
+        openAgain(slot, false, now);
     }
 
     private void afterDial(LoadSlot slot, LoadDial dial, long now) {
@@ -175,8 +191,7 @@ final class LoadSlots {
             loop.recorder.reconnected += failure == null ? 1 : 0;
         }
         if (failure != null) {
-            loop.recorder.onFailure(new LoadFailure(failure, slot.number, 0), now);
-            openAgain(slot, false, now);
+            onNotOpened(slot, failure, now);
             return;
         }
         var connection = new LoadConnection(context, loop, slot.plan, slot.number, dial);
@@ -203,20 +218,14 @@ final class LoadSlots {
         }
     }
 
-    /// The loop ends; what is still open is interrupted.
     void abandon(long now) {
         countUnsent(now);
         for (LoadSlot slot : slots) {
-            if (slot.connection != null) {
-                slot.connection.abandon(now);
-            } else if (slot.dial != null) {
-                slot.dial.abandon();
-            }
+            slot.abandon(now);
         }
     }
 
-    /// Once: a last turn for what came due since the last cycle, and then the count, before an answer
-    /// makes it look as if there had been room.
+    /// Once: a last turn for what came due since, and then the count, before an answer makes room.
     private void endSending(long now) {
         LoadSchedule schedule = loop.schedule();
         if (!unsentCounted && schedule != null && schedule.isOver(now) && schedule.isOpenLoop()) {
@@ -226,7 +235,7 @@ final class LoadSlots {
         }
     }
 
-    /// What was due and not sent, and why: once.
+    /// Once.
     private void countUnsent(long now) {
         LoadSchedule schedule = loop.schedule();
         if (unsentCounted || schedule == null || !schedule.isOpenLoop()) {
@@ -235,12 +244,7 @@ final class LoadSlots {
         unsentCounted = true;
         long by = live == 0 ? schedule.endNanos() : now;
         for (LoadSlot slot : slots) {
-            long unsent = slot.plan.unsentBy(schedule, by);
-            if (slot.connection == null) {
-                loop.recorder.unsentDisconnected += unsent;
-            } else if (slot.connection.isFull()) {
-                loop.recorder.unsentInFullWindows += unsent;
-            }
+            slot.countUnsent(schedule, by, loop.recorder);
         }
     }
 }
