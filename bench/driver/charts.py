@@ -111,13 +111,18 @@ def curves(title, series, x_ticks, y_label, x_label, to_x=math.log10):
 
 
 def nice_ticks(low, high):
-    """1, 2 and 5 of each power of ten between the two; only powers when that is too many."""
+    """Even steps on a short axis; on a long one 1, 2 and 5 of each power of ten, or the powers alone."""
+    if high / low < 5:
+        step = next(each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+                    if (high - low) / each < 8)
+        return [number * step for number in range(math.ceil(low / step), int(high / step) + 1)]
     powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    ticks = [digit * 10.0 ** power for power in powers for digit in (1, 2, 5)
-             if low <= digit * 10.0 ** power <= high]
-    if len(ticks) > 10:
-        ticks = [each for each in ticks if math.log10(each) % 1 == 0]
-    return ticks or [low, high]
+    for digits in ((1, 2, 5), (1,)):
+        ticks = [digit * 10.0 ** power for power in powers for digit in digits
+                 if low <= digit * 10.0 ** power <= high]
+        if len(ticks) <= 10:
+            break
+    return ticks
 
 
 def scale_costs(result, titles):
@@ -131,13 +136,11 @@ def scale_costs(result, titles):
                   series, [(each, f"{each:,}") for each in connections], "ratio", "connections")
 
 
-def scale_memory(result, titles):
-    held = {name: list(each) for name, each in result["scale"]["memory"].items()}
-    for name, one in result.get("memory", {}).items():
-        if name in held and "bytes_each" in one:
-            held[name].append(one)
-    series = {titles.get(name, name): [(one["connections"], max(1, one["bytes_each"]))
-                                       for one in each] for name, each in held.items()}
+def memory(results, titles, bytes_at):
+    """The leanest first; one of no bytes at all has no place on a logarithmic axis."""
+    series = {titles.get(name, name): [(step, max(1, each)) for step, each in bytes_at(one)]
+              for name, one in sorted(results.items(), key=lambda item: item[1].get("bytes_each", 0))
+              if one.get("bytes_each", 0) >= 1}
     ticks = sorted({x for each in series.values() for x, _ in each})
     return curves("Memory of the process for one idle connection", series,
                   [(each, f"{each:,}") for each in ticks], "bytes", "connections")

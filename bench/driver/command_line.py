@@ -3,7 +3,8 @@ import argparse
 import os
 import time
 
-from driver import ROOT, TARGET, Failure, cells, clients, machine, ours, parts, results, servers
+from driver import (ROOT, TARGET, Failure, cells, goals, machine, ours, parts, publication, results,
+                    servers)
 
 OURS = ("echo-server", "echo-server-1")
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
@@ -36,8 +37,9 @@ def parse(documentation):
                         help="all that was measured (default: bench/target/result.json)")
     parser.add_argument("--add", action="store_true",
                         help="keep what FILE has of other parts and other cells")
-    parser.add_argument("--draw", metavar="FOLDER",
-                        help="measure nothing: draw the charts of FILE, and write its tables")
+    parser.add_argument("--publish", action="store_true",
+                        help="measure nothing: make FILE the one that bench/README.md shows, with its "
+                             "charts and tables")
     return parser.parse_args()
 
 
@@ -95,11 +97,11 @@ def client_image(wanted, images, left_out):
 
 def main(documentation):
     given = parse(documentation)
-    if given.draw:
+    if given.publish:
         found = results.read(given.json)
         if not found:
             raise Failure(f"{given.json} is not there; run bench/run first")
-        print(f"{given.draw}: {', '.join(results.draw(found, given.draw))}, tables.txt")
+        print("\n".join(publication.publish(found)))
         return 0
     images = {}
     try:
@@ -111,7 +113,8 @@ def main(documentation):
 
 def measure(given, images):
     wanted = chosen_parts(given)
-    names = given.servers or (QUICK if given.quick else "")
+    about_clients = set(wanted) <= {"clients", "stall", "faults"}
+    names = given.servers or (QUICK if given.quick else "fortio" if about_clients else "")
     cores = machine.two_cores()
     if cores[0] == cores[1]:
         raise Failure("there is only one core; the server and the load need one each")
@@ -134,6 +137,7 @@ def measure(given, images):
     result |= {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
                "machine": machine.facts(), "versions": machine.versions(),
                "left_out": result.get("left_out", {}) | left_out, "window": results.WINDOW}
+    result["revision"] = next((each.revision for each in images.values()), "unknown")
     result["titles"] = result.get("titles", {}) | {
         each.name: each.title for each in [*run.servers, *run.clients()] if each.name != "control"
     } | {"control": "C again (A/A)"}
@@ -152,5 +156,5 @@ def measure(given, images):
     os.sched_setaffinity(0, {cores[1]})
     for part in wanted:
         parts.measure(part, run, done)
-    print(f"\nall of it: {given.json}; --draw FOLDER draws its charts")
+    print(f"\n{goals.table(result)}\n\nall of it: {given.json}")
     return 0

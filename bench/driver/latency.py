@@ -4,16 +4,15 @@ import contextlib
 import statistics
 
 from driver import cells
-from driver.pairs import Running
+from driver.pairs import start_all
+from driver.processes import generate
 
 SHARES = (0.3, 0.5, 0.7)
 SECONDS = 2.0
 ROUNDS = 3
-# Behind by more than this much of the messages at the end of the window.
-KEEPING_UP = 0.98
 
 
-def seconds_for(servers, cell=None):
+def seconds_for(servers):
     return sum(2 + server.warmup for server in servers) + 3 + (
         len(SHARES) * ROUNDS * len(servers) * (SECONDS + 0.6))
 
@@ -27,11 +26,10 @@ def best_rate(floor):
 def measure(cell_name, servers, cores):
     cell = cells.cell(cell_name)
     with contextlib.ExitStack() as stack:
-        running = [Running(server, cell, cores, stack) for server in servers]
-        for each in running:
-            each.warm_up()
+        running, failed = start_all(servers, cell, cores, stack)
         best = best_rate(running[0])
-        result = {"cell": cell_name, "best_rate": round(best), "seconds": SECONDS, "loads": []}
+        result = {"cell": cell_name, "best_rate": round(best), "seconds": SECONDS, "failed": failed,
+                  "loads": []}
         for share in SHARES:
             windows = {each.server.name: [] for each in running}
             for number in range(ROUNDS):
@@ -43,7 +41,6 @@ def measure(cell_name, servers, cores):
 
 
 def one(running, rate):
-    from driver.processes import generate
     cell = running.cell
     return generate(["open", f"--connections={cell.connections}", f"--size={cell.size}",
                      f"--rate={rate:.0f}", "--warmup=0.5", f"--seconds={SECONDS}"],

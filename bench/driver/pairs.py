@@ -1,14 +1,15 @@
 """A cell, measured: every server beside the floor, A B B A, in windows that take turns."""
 import contextlib
+import subprocess
 import time
 
-from driver import Failure, machine, ratios
+from driver import TARGET, Failure, machine, ratios
 from driver.processes import Child, free_port, generate
 
 WINDOW_SECONDS = 0.5
 # Around a window: starting the generator, connecting, draining, ending.
-OVERHEAD_SECONDS = 0.1
-START_SECONDS = 1.5
+OVERHEAD_SECONDS = 0.05
+START_SECONDS = 0.8
 # From here on opening the connections takes a while, and so does coming to rest.
 MANY = 500
 
@@ -60,8 +61,6 @@ class Running:
 
 
 def hold_idle(port, count, core, stack):
-    import subprocess
-    from driver import TARGET
     child = stack.enter_context(Child(
         [f"{TARGET}/generator", "hold", f"--port={port}", f"--connections={count}"], core,
         "idle connections", stdin=subprocess.PIPE, stdout=subprocess.PIPE))
@@ -69,6 +68,21 @@ def hold_idle(port, count, core, stack):
     if said != "ready":
         raise Failure(f"{count} idle connections could not be held: {said}")
     return child
+
+
+def start_all(servers, cell, cores, stack):
+    """Those that run, the floor first and all of them warm; and why the others do not."""
+    running, failed = [], {}
+    for server in servers:
+        try:
+            running.append(Running(server, cell, cores, stack))
+        except Failure as failure:
+            if server.kind == "floor":
+                raise
+            failed[server.name] = str(failure)
+    for each in running:
+        each.warm_up()
+    return running, failed
 
 
 def quad(floor, other):
@@ -87,9 +101,7 @@ def measure(cell, servers, cores, rounds):
     """The raw pairs of one cell, and what they come to."""
     before, begin = machine.processor_times(), time.time()
     with contextlib.ExitStack() as stack:
-        running = [Running(server, cell, cores, stack) for server in servers]
-        for each in running:
-            each.warm_up()
+        running, failed = start_all(servers, cell, cores, stack)
         floor, others = running[0], running[1:]
         pairs = {each.server.name: [] for each in others}
         for number in range(rounds):
@@ -98,7 +110,7 @@ def measure(cell, servers, cores, rounds):
                     pairs[each.server.name] += quad(floor, each)
     result = {"cell": cell.name, "begun": int(begin), "seconds": round(time.time() - begin),
               "stolen": round(machine.stolen_share(before, machine.processor_times()), 4),
-              "servers": {}}
+              "servers": {name: {"disqualified": why} for name, why in failed.items()}}
     for each in others:
         result["servers"][each.server.name] = judged(each, pairs[each.server.name])
     control = result["servers"].get("control")

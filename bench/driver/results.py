@@ -1,8 +1,8 @@
-"""The file with everything raw, and what is drawn and printed from it."""
+"""The file with everything raw, and its parts as tables."""
 import json
 import os
 
-from driver import charts, clients, faults, goals, latency, memory, sanity, scale, slow, stall, tables
+from driver import clients, faults, latency, memory, sanity, scale, slow, stall, tables
 
 WINDOW = ("messages", "server_cpu_ns", "client_cpu_ns", "wall_ns", "server_switches", "stolen")
 
@@ -61,31 +61,3 @@ def part_table(name, result, titles):
 
 
 ORDER = ("cells", "latency", "memory", "slow", "scale", "clients", "stall", "faults", "sanity")
-
-
-def text(result):
-    """All tables, in the order in which a reader asks for them."""
-    machine = result["machine"]
-    head = (f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, "
-            f"Linux {machine['kernel']}; {result['begun']}")
-    parts = [part_table(name, result[name], result["titles"]) for name in ORDER if name in result]
-    return "\n\n".join([head, *parts, goals.table(result)]) + "\n"
-
-
-def draw(result, folder):
-    """The charts that this result has figures for."""
-    os.makedirs(folder, exist_ok=True)
-    titles, drawn = result["titles"], {}
-    if result.get("cells"):
-        drawn["cost"] = charts.costs(result["cells"], titles)
-    if "scale" in result:
-        drawn["scale-cost"] = charts.scale_costs(result["scale"], titles)
-        drawn["scale-memory"] = charts.scale_memory(result, titles)
-    if result.get("stall", {}).get("curves"):
-        drawn["stall"] = charts.stall(result["stall"], stall.NAMES)
-    for name, picture in drawn.items():
-        with open(f"{folder}/{name}.svg", "w") as file:
-            file.write(picture)
-    with open(f"{folder}/tables.txt", "w") as file:
-        file.write(text(result))
-    return list(drawn)

@@ -1,9 +1,8 @@
-"""From one connection to 10,000: what a message costs, and what an idle connection costs in memory."""
-from driver import cells, memory, pairs
+"""From one connection to 10,000: what a message costs."""
+from driver import cells, pairs
 
 CONNECTIONS = (1, 10, 100, 1000, 10_000)
-HELD = (2000, 5000)
-ROUNDS = 3
+ROUNDS = 2
 
 
 def wanted():
@@ -11,25 +10,12 @@ def wanted():
 
 
 def seconds_for(servers):
-    return (sum(pairs.seconds_for(cell, servers, ROUNDS) for cell in wanted())
-            + len(HELD) * len(servers) * 4)
+    return sum(pairs.seconds_for(cell, servers, ROUNDS) for cell in wanted())
 
 
 def measure(servers, cores):
     costs = [pairs.measure(cell, servers, cores, ROUNDS) for cell in wanted()]
-    held = {server.name: [memory.of_one(server, cores, connections) for connections in HELD]
-            for server in servers if server.name != "control"}
-    return {"cells": costs, "memory": held}
-
-
-def growth(result, name, few=100, many=1000):
-    """What a message costs at many connections, over what it costs at few, both of them in C's."""
-    by_cell = {each["cell"]: each["servers"] for each in result["cells"]}
-    try:
-        return (by_cell[f"{many}x64x1"][name]["ratio"]["median"]
-                / by_cell[f"{few}x64x1"][name]["ratio"]["median"])
-    except KeyError:
-        return None
+    return {"cells": costs}
 
 
 def table(result, titles):
@@ -42,9 +28,4 @@ def table(result, titles):
             if "ratio" in one["servers"][name] else "   failed" for one in result["cells"])
         lines.append(f"  {titles.get(name, name):<30}{figures}")
     lines.append("  ! void: its A/A control left 0.97 to 1.03")
-    lines.append(f"  {'bytes per idle connection, of':<30}"
-                 + "".join(f"{each:>9,}" for each in HELD))
-    for name, held in result["memory"].items():
-        lines.append(f"  {titles.get(name, name):<30}"
-                     + "".join(f"{each['bytes_each']:>9,}" for each in held))
     return "\n".join(lines)

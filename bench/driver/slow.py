@@ -1,5 +1,6 @@
 """Slow readers: whether all comes back, how much a server takes from a peer that reads nothing, and
 whether another connection is served meanwhile."""
+from driver import Failure
 from driver.processes import free_port, generate
 
 CONNECTIONS = 20
@@ -10,9 +11,12 @@ def measure(servers, cores):
     results = {}
     for server in servers:
         port = free_port()
-        with server.start(port, cores[0], server.name) as child:
-            results[server.name] = generate(["slow", f"--connections={CONNECTIONS}"], cores[1],
-                                            port, child.pid)
+        try:
+            with server.start(port, cores[0], server.name) as child:
+                results[server.name] = generate(["slow", f"--connections={CONNECTIONS}"], cores[1],
+                                                port, child.pid)
+        except Failure as failure:
+            results[server.name] = {"fault": str(failure)}
     return results
 
 
