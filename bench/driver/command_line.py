@@ -6,7 +6,6 @@ import time
 from driver import (ROOT, TARGET, Failure, cells, goals, machine, ours, parts, publication, results,
                     servers)
 
-OURS = ("echo-server", "echo-server-1")
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
 QUICK_ROUNDS, FULL_ROUNDS = 3, 5
 
@@ -47,12 +46,12 @@ def chosen_servers(names, images):
     """The floor, the control, and what was asked for, in that order."""
     known = {server.name: server for server in servers.peers()}
     chosen = [known["floor"], known["control"]]
-    for name in dict.fromkeys(names or [*OURS, *known]):
+    for name in dict.fromkeys(names or [*ours.BY_DEFAULT, *known]):
         plain, _, checkout = name.partition("@")
-        if plain in OURS:
+        if plain in ours.TITLES:
             chosen.append(ours.server(plain, checkout or ROOT, images))
         elif name not in known:
-            raise Failure(f"'{name}' is no server; allowed: {', '.join((*OURS, *known))}")
+            raise Failure(f"'{name}' is no server; allowed: {', '.join((*ours.TITLES, *known))}")
         elif known[name] not in chosen:
             chosen.append(known[name])
     return chosen
@@ -135,7 +134,7 @@ def measure(given, images):
           + ", ".join(f"{part} {each:.0f} s" for part, each in seconds.items()), flush=True)
     result = results.read(given.json) if given.add else {}
     result |= {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
-               "machine": machine.facts(), "versions": machine.versions(),
+               "machine": machine.facts(), "versions": servers.versions(),
                "left_out": result.get("left_out", {}) | left_out, "window": results.WINDOW}
     result["revision"] = next((each.revision for each in images.values()), "unknown")
     result["titles"] = result.get("titles", {}) | {

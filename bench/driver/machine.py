@@ -46,9 +46,3 @@ def two_cores():
     """The core of the server, and the core of the load."""
     cores = sorted(os.sched_getaffinity(0))
     return cores[0], cores[-1]
-
-
-def versions():
-    return {"gcc": first_line("gcc", "--version"), "go": first_line("go", "version"),
-            "cargo": first_line("cargo", "--version"), "node": first_line("node", "--version"),
-            "python": platform.python_version()}

@@ -8,8 +8,8 @@ from driver.servers import JIT_WARMUP, Server
 
 # Limits and places only; nothing here changes what a message costs.
 PLACES = ["--host=127.0.0.1", "--admin-port=0", "--max-connections=20000"]
-# A second: connections that the server moves between its loops have been moved by then.
-SETTLE = 2.0
+# Seconds: connections that the server moves between its loops have been moved by then.
+SETTLE = 1.5
 
 
 def tar_of(app, checkout):
@@ -44,16 +44,21 @@ def command(image, arguments):
     return [*image.command, *arguments]
 
 
-def server(name, checkout, images):
-    """`echo-server` is the default: it starts with all processors in sight, as in a pod without a
-    limit, and is then kept on one. `echo-server-1` has one event loop."""
-    label = name if os.path.realpath(checkout) == ROOT else f"{name}@{checkout}"
-    arguments = PLACES + (["--event-loops=1"] if name.endswith("-1") else [])
-    title = "echo-server" + (", one loop" if name.endswith("-1") else "")
+TITLES = {"echo-server": "echo-server", "echo-server-1": "echo-server, one loop",
+          "echo-server-free": "echo-server, both cores"}
+BY_DEFAULT = ("echo-server", "echo-server-1")
 
-    made = Server(label, title + ("" if label == name else f" of {checkout}"), lambda: None,
-                  lambda port: command(made.image, [*arguments, f"--port={port}"]),
-                  JIT_WARMUP, SETTLE, kind="ours", pins_later=True, is_jvm=True)
+
+def server(name, checkout, images):
+    """`echo-server` is the default: it starts with all cores in sight, as in a pod without a limit,
+    and is then kept on one. `echo-server-1` has one event loop; `echo-server-free` may use the load's
+    core as well, as long as the load leaves it time."""
+    is_own = os.path.realpath(checkout) == ROOT
+    arguments = PLACES + (["--event-loops=1"] if name == "echo-server-1" else [])
+    made = Server(name if is_own else f"{name}@{checkout}",
+                  TITLES[name] + ("" if is_own else f" of {checkout}"), lambda: None,
+                  lambda port: command(made.image, [*arguments, f"--port={port}"]), JIT_WARMUP,
+                  SETTLE, kind="ours", sees_all=True, is_free=name == "echo-server-free", is_jvm=True)
 
     def build():
         made.image = unpack("server", checkout, images)

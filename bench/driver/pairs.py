@@ -56,8 +56,7 @@ class Running:
     def warm_up(self):
         if self.server.warmup > 1:
             self.window(self.server.warmup, 0.1)
-        if self.server.pins_later:
-            self.child.pin()
+        self.server.confine(self.child)
 
 
 def hold_idle(port, count, core, stack):

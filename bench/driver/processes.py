@@ -12,6 +12,9 @@ from driver import TARGET, Failure
 PATIENCE = 30
 PR_SET_PDEATHSIG = 1
 
+# Before the driver confines itself to the load's core.
+ALL_CORES = os.sched_getaffinity(0)
+
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
@@ -25,12 +28,11 @@ def die_with_parent():
 
 
 class Child:
-    """A process on one core."""
+    """A process on one core, or on all of them until it is pinned."""
 
-    def __init__(self, command, core, name, environment=None, image=None, pins_later=False, **pipes):
+    def __init__(self, command, core, name, environment=None, image=None, sees_all=False, **pipes):
         def enter():
-            if not pins_later:
-                os.sched_setaffinity(0, {core})
+            os.sched_setaffinity(0, ALL_CORES if sees_all else {core})
             if image:
                 image.enter()
             die_with_parent()

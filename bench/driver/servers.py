@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Callable, Optional
 
-from driver import BENCH, ROOT, TARGET, Failure
+from driver import BENCH, TARGET, Failure, machine
 from driver.image import Image
 from driver.processes import Child
 
@@ -29,16 +29,22 @@ class Server:
     kind: str = "peer"
     environment: Optional[dict] = None
     image: Optional[Image] = None
-    pins_later: bool = False
+    # How much of the machine it sees when it starts, and whether it keeps that.
+    sees_all: bool = False
+    is_free: bool = False
     is_jvm: bool = False
 
     def start(self, port, core, label):
         child = Child(self.command(port), core, label, self.environment, self.image,
-                      self.pins_later)
+                      self.sees_all)
         child.await_echo(port)
-        if self.pins_later:
-            child.pin()
+        self.confine(child)
         return child
+
+    def confine(self, child):
+        """To its core: all threads that it has by now."""
+        if self.sees_all and not self.is_free:
+            child.pin()
 
 
 def run(*command, **options):
@@ -108,6 +114,18 @@ def find_jdk():
         if version and int(version.group(1)) >= 25:
             return home
     raise Failure("no JDK 25 found; set JAVA_HOME")
+
+
+def versions():
+    """Of what the peers are built with and run on; theirs stand in their own files."""
+    told = {"gcc": ("gcc", "--version"), "go": ("go", "version"), "cargo": ("cargo", "--version"),
+            "node": ("node", "--version"), "python": (sys.executable, "--version"),
+            "ncat": ("ncat", "--version")}
+    try:
+        told["java"] = (f"{find_jdk()}/bin/java", "--version")
+    except Failure:
+        pass
+    return {name: machine.first_line(*command) for name, command in told.items()}
 
 
 def build_java():
