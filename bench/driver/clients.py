@@ -79,7 +79,7 @@ def all_of(client_image, has_fortio):
                 f"--payload-size={size}", f"--duration={FOREVER}s", "--timeout=60s"]),
             10, client_image))
     if has_fortio:
-        clients.append(Client("fortio", "fortio, one payload over and over", lambda port, size: [
+        clients.append(Client("fortio load", "fortio load, one payload over and over", lambda port, size: [
             f"{TARGET}/fortio", "load", "-loglevel", "error", "-qps", "0", "-c", str(CONNECTIONS),
             "-t", f"{FOREVER}s", "-timeout", "60s", "-payload-size", str(size),
             f"tcp://127.0.0.1:{port}"], 1))

@@ -1,6 +1,7 @@
 """The arguments of bench/run, and the order of what they ask for."""
 import argparse
 import os
+import sys
 import time
 
 from driver import (ROOT, TARGET, Failure, cells, goals, machine, ours, parts, publication, results,
@@ -110,6 +111,11 @@ def main(documentation):
             image.remove()
 
 
+def as_typed(command):
+    """From the checkout's root, whoever it belongs to; the port is 0 here."""
+    return " ".join(map(str, command)).replace(ROOT + "/", "").replace(sys.executable, "python3")
+
+
 def measure(given, images):
     wanted = chosen_parts(given)
     about_clients = set(wanted) <= {"clients", "stall", "faults"}
@@ -141,7 +147,7 @@ def measure(given, images):
         each.name: each.title for each in [*run.servers, *run.clients()] if each.name != "control"
     } | {"control": "C again (A/A)"}
     result["commands"] = result.get("commands", {}) | {
-        each.name: " ".join(map(str, each.command(0))) for each in run.servers}
+        each.name: as_typed(each.command(0)) for each in [*run.servers, *run.sanity]}
     before = {str(each["cell"]): each for each in result.get("cells", [])}
 
     def done(part, found):

@@ -27,23 +27,34 @@ def judged_by_ours(image, port, core):
         f"--duration={SECONDS}s", "--warmup=0s", "--timeout=1s", "--reconnect"], core, "echo-client",
         image)
     last = [line for line in said.split("\n") if re.match(r"(PASS|FAIL|INTERRUPTED)", line)]
-    return {"exit": code, "said": last[-1] if last else said.strip().split("\n")[-1][:200]}
+    said = last[-1] if last else said.strip().split("\n")[-1][:200]
+    return {"exit": code, "found": sum(map(int, re.findall(r"(\d+) [A-Z_]{5,}\b", said))),
+            "said": said}
 
 
 def judged_by_fortio(port, core, *payload):
     code, said = said_by([f"{TARGET}/fortio", "load", "-qps", "0", "-c", "10", "-t", f"{SECONDS}s",
                           "-timeout", "1s", *payload, f"tcp://127.0.0.1:{port}"], core, "fortio")
-    verdict = re.findall(r"^(tcp .* : .*)$", said, re.M)
-    sockets = re.findall(r"^Sockets used: .*$", said, re.M)
-    return {"exit": code, "said": "; ".join(each.strip() for each in verdict + sockets)
-            or said.strip().split("\n")[-1][:200]}
+    # One line for each kind of outcome, in which connections' ports make kinds of their own.
+    outcomes = re.findall(r"^tcp (.*?) : (\d+) \(", said, re.M)
+    bad = [(what.split(": ")[-1], int(count)) for what, count in outcomes if what != "OK"]
+    words = "; ".join(f"{what} : {count}" for what, count in
+                      [(what, int(count)) for what, count in outcomes if what == "OK"]
+                      + [(what, sum(count for other, count in bad if other == what))
+                         for what in dict.fromkeys(what for what, _ in bad)])
+    sockets = re.search(r"^Sockets used: (\d+)", said, re.M)
+    return {"exit": code, "found": sum(count for _, count in bad),
+            "said": words + (f"; sockets used: {sockets[1]}" if sockets else "")}
 
 
 def on_faulty(fault, size, cores, judge):
+    """What the judge says, and how many faults there were to be found."""
     port = free_port()
     with Child([f"{TARGET}/faulty", str(port), fault, str(size)], cores[0], "faulty") as server:
         server.await_listening(port)
-        return judge(port)
+        judged = judge(port)
+        with open(server.log) as log:
+            return judged | {"faults": log.read().count("fault\n")}
 
 
 def measure(client_image, has_fortio, cores):
@@ -64,7 +75,7 @@ def measure(client_image, has_fortio, cores):
 
 
 def table(results):
-    lines = ["a fault every 10,000 replies, 10 connections: what each client says"]
+    lines = ["a fault every 10,000 replies, 10 connections: what each client finds and says"]
     for fault, judges in results.items():
         lines.append(f"  {fault}")
         for judge, one in judges.items():
@@ -72,5 +83,6 @@ def table(results):
                 said = "disqualified: " + one["fault"] if "fault" in one else "verified"
                 lines.append(f"    {'load generator':<24} {said}")
             else:
-                lines.append(f"    {judge:<24} exit {one['exit']}  {one['said']}")
+                lines.append(f"    {judge:<24} exit {one['exit']:<3} found {one['found']} of "
+                             f"{one['faults']}: {one['said']}")
     return "\n".join(lines)

@@ -38,10 +38,19 @@ def client_goals(result):
         ratio = mine["ratio"]["median"]
         yield (f"client, {one['cell']}: at most {CLIENT_AT_MOST} of a C generator that verifies nothing",
                None if void else ratio <= CLIENT_AT_MOST, f"{ratio:.2f}{void}")
-        if "fortio" in one["clients"]:
-            beside = ratio / one["clients"]["fortio"]["ratio"]["median"]
+        if "fortio load" in one["clients"]:
+            beside = ratio / one["clients"]["fortio load"]["ratio"]["median"]
             yield (f"client, {one['cell']}: at most {FORTIO_AT_MOST} of fortio",
                    None if void else beside <= FORTIO_AT_MOST, f"{beside:.2f}{void}")
+
+
+def fault_goals(result):
+    judged = {fault: judges["echo-client"] for fault, judges in result.get("faults", {}).items()
+              if "echo-client" in judges}
+    if judged:
+        wrong = [fault for fault, one in judged.items() if (one["exit"] == 0) != (fault == "none")]
+        yield ("client: an exit code other than 0 for each fault, and 0 for none", not wrong,
+               "wrong for " + ", ".join(wrong) if wrong else f"{len(judged) - 1} of {len(judged) - 1}")
 
 
 def scale_goals(result):
@@ -62,7 +71,8 @@ def scale_goals(result):
 
 def table(result):
     lines = ["goals"]
-    for goal, met, figure in [*cell_goals(result), *client_goals(result), *scale_goals(result)]:
+    for goal, met, figure in [*cell_goals(result), *client_goals(result), *fault_goals(result),
+                              *scale_goals(result)]:
         word = {True: "met", False: "NOT MET", None: "open"}[met]
         lines.append(f"  {word:<8} {goal}: {figure}")
     return "\n".join(lines)

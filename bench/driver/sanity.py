@@ -13,8 +13,9 @@ def measure(servers, cores):
         port = free_port()
         try:
             with server.start(port, cores[0], server.name):
-                results[server.name] = generate(["closed", "--connections=10", "--seconds=1"],
-                                                cores[1], port)
+                window = generate(["closed", "--connections=10", "--seconds=1"], cores[1], port)
+                results[server.name] = {key: window[key] for key in ("fault", "messages")
+                                        if key in window}
         except Failure as failure:
             results[server.name] = {"fault": str(failure)}
     return results

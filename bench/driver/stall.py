@@ -46,8 +46,10 @@ def measure(client_image, has_fortio, cores):
     curves = {}
     if client_image:
         curves = on_faulty("stall", 64, cores, lambda port: ours(client_image, port, cores[1]))
+        curves.pop("faults")
     if has_fortio:
         curves["fortio"] = on_faulty("stall", 64, cores, lambda port: fortio(port, cores[1]))
+        curves["fortio"].pop("faults")
     return {"rate": RATE, "connections": CONNECTIONS, "seconds": SECONDS, "curves": curves}
 
 

@@ -47,7 +47,12 @@ static void end(int fd) {
   close(fd);
 }
 
+// A line for each fault, so that what a client found can be compared with what there was.
 static void go_wrong(int fd, struct connection *connection) {
+  if (!has_fault("none") && !has_fault("stall")) {
+    printf("fault\n");
+    fflush(stdout);
+  }
   if (has_fault("flip")) {
     connection->message[size / 2] ^= 1;
     reply(fd, connection->message);
