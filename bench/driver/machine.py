@@ -1,0 +1,48 @@
+"""What the figures were taken on, and what its neighbours took of it."""
+import os
+import platform
+import re
+import subprocess
+
+
+def first_line(*command):
+    """What a program says of its version; nothing where it is not there."""
+    try:
+        done = subprocess.run(command, text=True, stdout=subprocess.PIPE, timeout=20,
+                              stderr=subprocess.STDOUT, check=False)
+        return done.stdout.strip().split("\n")[0]
+    except OSError:
+        return ""
+
+
+def read(path, pattern):
+    with open(path) as file:
+        found = re.search(pattern, file.read(), re.M)
+    return found.group(1) if found else ""
+
+
+def facts():
+    return {
+        "processor": read("/proc/cpuinfo", r"^model name\s*: (.*)$"),
+        "cores": os.cpu_count(),
+        "memory_kib": int(read("/proc/meminfo", r"^MemTotal:\s+(\d+)")),
+        "kernel": platform.release(),
+        "system": read("/etc/os-release", r'^PRETTY_NAME="(.*)"'),
+        "somaxconn": int(read("/proc/sys/net/core/somaxconn", r"(\d+)")),
+    }
+
+
+def processor_times():
+    with open("/proc/stat") as times:
+        return [int(each) for each in times.readline().split()[1:]]
+
+
+def stolen_share(before, after):
+    """Of all cores' time, what the host gave to others while this machine wanted it."""
+    return (after[7] - before[7]) / max(1, sum(after) - sum(before))
+
+
+def two_cores():
+    """The core of the server, and the core of the load."""
+    cores = sorted(os.sched_getaffinity(0))
+    return cores[0], cores[-1]

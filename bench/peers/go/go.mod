@@ -1,0 +1,3 @@
+module echopair/bench/go
+
+go 1.19
