@@ -1,6 +1,9 @@
 package org.echopair.server;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketOption;
@@ -16,14 +19,41 @@ final class ReluctantChannel extends SocketChannel {
     private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
     private ByteBuffer input = ByteBuffer.allocate(0);
     private int room;
+    private boolean inputEnded;
+    private boolean isReset;
     private boolean outputEnded;
 
     ReluctantChannel() {
         super(SelectorProvider.provider());
     }
 
+    /// Bytes of the peer arrive behind those that wait already.
     void receive(byte[] bytes) {
-        input = ByteBuffer.wrap(bytes);
+        input = ByteBuffer.allocate(input.remaining() + bytes.length).put(input).put(bytes).flip();
+    }
+
+    /// The peer's FIN, behind what it has sent.
+    void endInput() {
+        inputEnded = true;
+    }
+
+    /// The peer's reset, which takes away what waits.
+    void reset() {
+        isReset = true;
+        input = ByteBuffer.allocate(0);
+    }
+
+    /// How many bytes wait to be read.
+    int waiting() {
+        return input.remaining();
+    }
+
+    boolean isReadable() {
+        return isReset || inputEnded || input.hasRemaining();
+    }
+
+    boolean isWritable() {
+        return isReset || room > 0;
     }
 
     /// How many bytes the kernel takes from now on.
@@ -35,12 +65,22 @@ final class ReluctantChannel extends SocketChannel {
         return taken.toByteArray();
     }
 
+    int takenBytes() {
+        return taken.size();
+    }
+
     boolean outputEnded() {
         return outputEnded;
     }
 
     @Override
-    public int read(ByteBuffer to) {
+    public int read(ByteBuffer to) throws IOException {
+        if (isReset) {
+            throw new IOException("Connection reset");
+        }
+        if (inputEnded && !input.hasRemaining()) {
+            return -1;
+        }
         int count = Math.min(to.remaining(), input.remaining());
         to.put(input.slice().limit(count));
         input.position(input.position() + count);
@@ -48,7 +88,13 @@ final class ReluctantChannel extends SocketChannel {
     }
 
     @Override
-    public int write(ByteBuffer from) {
+    public int write(ByteBuffer from) throws IOException {
+        if (isReset) {
+            throw new IOException("Broken pipe");
+        }
+        if (outputEnded) {
+            throw new IllegalStateException("output behind the FIN");
+        }
         int count = Math.min(room, from.remaining());
         byte[] bytes = new byte[count];
         from.get(bytes);
@@ -63,10 +109,15 @@ final class ReluctantChannel extends SocketChannel {
         return this;
     }
 
-    /// Not connected, so it never has input that waits.
+    /// Only for asking how many bytes wait.
     @Override
     public Socket socket() {
-        return new Socket();
+        return new Socket() {
+            @Override
+            public InputStream getInputStream() {
+                return new ByteArrayInputStream(new byte[input.remaining()]);
+            }
+        };
     }
 
     @Override
