@@ -109,7 +109,7 @@ def measure(cell, servers, cores, rounds):
                     pairs[each.server.name] += quad(floor, each)
     result = {"cell": cell.name, "begun": int(begin), "seconds": round(time.time() - begin),
               "stolen": round(machine.stolen_share(before, machine.processor_times()), 4),
-              "servers": {name: {"disqualified": why} for name, why in failed.items()}}
+              "load": machine.load(), "servers": {name: {"disqualified": why} for name, why in failed.items()}}
     for each in others:
         result["servers"][each.server.name] = judged(each, pairs[each.server.name])
     control = result["servers"].get("control")
