@@ -6,7 +6,7 @@ import signal
 import time
 
 from driver import TARGET, Failure, machine, ratios
-from driver.processes import Child, free_port
+from driver.processes import PATIENCE, Child, free_port
 
 SIZES = (64, 16 * 1024)
 CONNECTIONS = 50
@@ -35,22 +35,28 @@ class Client:
         return time.clock_gettime_ns((~self.child.pid << 3) | 2)
 
     def window(self, counter, size):
-        if self.child.process.poll() is not None:
-            raise Failure(f"{self.name} has ended; its log is {self.child.log}")
         self.child.go_on()
+        self.await_progress(counter)
         time.sleep(SETTLE_SECONDS)
         stolen, echoed, cpu, begin = (machine.processor_times(), counter(), self.cpu_ns(),
                                       time.monotonic_ns())
         time.sleep(WINDOW_SECONDS)
+        # On a machine that is busy with other things the turn may come late.
+        self.await_progress(counter, echoed)
         echoed, cpu = counter() - echoed, self.cpu_ns() - cpu
         wall = time.monotonic_ns() - begin
         stolen = machine.stolen_share(stolen, machine.processor_times())
         self.child.stop()
-        if not echoed:
-            raise Failure(f"{self.name} sent nothing; its log is {self.child.log}")
         # The names are those of a server's window, and so are the statistics.
         return {"messages": echoed / size, "server_cpu_ns": cpu, "wall_ns": wall,
                 "stolen": round(stolen, 4)}
+
+    def await_progress(self, counter, before=None):
+        before, deadline = before or counter(), time.monotonic() + PATIENCE
+        while counter() == before:
+            if self.child.process.poll() is not None or time.monotonic() > deadline:
+                raise Failure(f"{self.name} sends nothing; its log is {self.child.log}")
+            time.sleep(0.01)
 
     def end(self):
         """Ends it as a person would, and looks at its verdict."""
@@ -116,7 +122,7 @@ def measure(size, clients, cores, rounds):
         exits = {client.name: client.end() for client in clients if client.image}
     result = {"cell": f"{CONNECTIONS}x{size}x1", "seconds": round(time.monotonic() - begin),
               "stolen": round(machine.stolen_share(before, machine.processor_times()), 4),
-              "exits": exits, "clients": {}}
+              "load": machine.load(), "exits": exits, "clients": {}}
     for name, each in pairs.items():
         result["clients"][name] = {"ratio": ratios.summary(ratios.pair_ratios(each)),
                                    "throughput": ratios.throughput(each), "pairs": each}
@@ -126,7 +132,8 @@ def measure(size, clients, cores, rounds):
 
 def table(result, titles):
     void = "  ·  VOID: the A/A control left 0.97 to 1.03" if result["void"] else ""
-    lines = [f"clients, {result['cell']}  ·  {result['seconds']} s, stolen {result['stolen']:.1%}{void}",
+    lines = [f"clients, {result['cell']}  ·  {result['seconds']} s, stolen {result['stolen']:.1%}, "
+             f"load average {result['load']:.0f}{void}",
              f"  {'CPU per message, C generator = 1':<36}  ratio  95 % interval  pairs  rate"]
     for name, one in result["clients"].items():
         ratio = one["ratio"]

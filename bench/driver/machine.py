@@ -42,6 +42,11 @@ def stolen_share(before, after):
     return (after[7] - before[7]) / max(1, sum(after) - sum(before))
 
 
+def load():
+    """How many wanted a core, of late: a server and its load are 2, the rest is somebody else."""
+    return round(os.getloadavg()[0], 1)
+
+
 def two_cores():
     """The core of the server, and the core of the load."""
     cores = sorted(os.sched_getaffinity(0))

@@ -172,7 +172,7 @@ def peers():
         Server("go-copy", "Go net, io.Copy", build_go,
                lambda port: [f"{TARGET}/go-echo", str(port), "copy"]),
         Server("fortio", f"fortio {FORTIO} tcp-echo", build_fortio,
-               lambda port: [f"{TARGET}/fortio", "tcp-echo", "-loglevel", "error", "-port",
+               lambda port: [f"{TARGET}/fortio", "tcp-echo", "-loglevel", "error", "-tcp-port",
                              f"127.0.0.1:{port}"]),
         Server("netty-epoll", "Netty 4.2.7 epoll", build_java,
                lambda port: java("NettyEcho", str(port), "epoll"), JIT_WARMUP, is_jvm=True),

@@ -33,8 +33,8 @@ def ours(image, port, core):
 def fortio(port, core):
     report = f"{TARGET}/fortio-stall.json"
     said_by([f"{TARGET}/fortio", "load", "-qps", str(RATE), "-c", str(CONNECTIONS), "-t",
-             f"{SECONDS}s", "-payload-size", "64", "-p", ",".join(map(str, PERCENTILES)), "-json",
-             report, f"tcp://127.0.0.1:{port}"], core, "fortio")
+             f"{SECONDS}s", "-payload-size", "64", "-p", ",".join(map(str, PERCENTILES)), "-r",
+             "0.00001", "-json", report, f"tcp://127.0.0.1:{port}"], core, "fortio")
     with open(report) as file:
         histogram = json.load(file)["DurationHistogram"]
     os.unlink(report)

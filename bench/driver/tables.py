@@ -3,7 +3,8 @@
 
 def cell_table(result, titles):
     """One cell; the order is the order of cost."""
-    head = f"{result['cell']}  ·  {result['seconds']} s, stolen {result['stolen']:.1%}"
+    head = (f"{result['cell']}  ·  {result['seconds']} s, stolen {result['stolen']:.1%}, "
+            f"load average {result['load']:.0f}")
     if result["void"]:
         head += "  ·  VOID: the A/A control left 0.97 to 1.03"
     lines = [head, f"  {'CPU per message, C epoll = 1':<30}  ratio  95 % interval  pairs      µs  "

@@ -12,7 +12,7 @@ def server(median, **more):
 
 
 def cell(control=1.0, void=False, **others):
-    return {"cell": "50x64x1", "seconds": 60, "stolen": 0.01, "void": void,
+    return {"cell": "50x64x1", "seconds": 60, "stolen": 0.01, "load": 2, "void": void,
             "servers": {"control": server(control)}
             | {name.replace("_", "-"): each for name, each in others.items()}}
 
