@@ -65,8 +65,11 @@ final class EchoModel {
 
     void onClosed(byte[] taken, CloseReason closedBy) {
         reason = closedBy;
+        require(taken.length <= sent, "more output than input");
         for (int i = 0; i < taken.length; i++) {
-            require(i < sent && taken[i] == byteAt(i), "output differs from input at " + i);
+            if (taken[i] != byteAt(i)) {
+                throw new AssertionError("output differs from input at " + i);
+            }
         }
         require(closedBy != CloseReason.ERROR || serverStopped, "an error");
         require(closedBy != CloseReason.RESET || peerReset, "a reset that nobody sent");

@@ -89,7 +89,8 @@ public record Target(String host, int port) {
             Inet6Address.ofLiteral(host);
         } catch (IllegalArgumentException e) {
             throw wrong(text, zone.startsWith("25") && zone.length() > 2
-                    ? "writes its zone as a URL does; here it is %" + zone.substring(2)
+                    ? "writes its zone as a URL does; here it is "
+                            + Printable.quoted("%" + zone.substring(2))
                     : "names " + Printable.quoted(zone)
                             + ", which is no network interface of this machine");
         }

@@ -39,7 +39,7 @@ class TargetTest {
             "[fe80::1%]:1, 'names '''', which is no network interface of this machine'",
             "[fe80::1%nosuch0]:1,"
                     + " 'names ''nosuch0'', which is no network interface of this machine'",
-            "[fe80::1%25eth0]:1, writes its zone as a URL does; here it is %eth0",
+            "[fe80::1%25eth0]:1, writes its zone as a URL does; here it is '%eth0'",
             "http://localhost:8888, 'is a URL, not a target'",
             "local host:1, has a host name with ' '", "서버:1, has a host name with '서'",
             "a/b:1, has a host name with '/'", "[::1:1, needs brackets around its IPv6 address"})
