@@ -87,9 +87,10 @@ final class AddressRounds implements Runnable {
         long begin = times.nowNanos();
         try {
             List<InetSocketAddress> found = path.resolve();
-            observer.onResolved(times.nowNanos() - begin);
+            long took = times.nowNanos() - begin;
             log.addAll(alike.close());
             change(fitting(plan.neighbours().map(ring -> ring.among(found)).orElse(found)));
+            observer.onResolved(took); // once all have joined
             resolved = true;
         } catch (FailureException e) {
             onNotResolved(e.failure(), begin, times.nowNanos());

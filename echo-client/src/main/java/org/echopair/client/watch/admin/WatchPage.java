@@ -111,9 +111,9 @@ final class WatchPage {
         if (fresh > 0) {
             return some(fresh) + of + (fresh == 1 ? " has" : " have") + " not answered yet";
         }
-        return here == 1
-                ? "the one address" + of + " answers"
-                : "all " + Figures.grouped(here) + " addresses" + of + " answer";
+        return watch.target() + (here == 1
+                ? " answers at its one address"
+                : " answers at all of its " + Figures.grouped(here) + " addresses");
     }
 
     private String some(int count) {

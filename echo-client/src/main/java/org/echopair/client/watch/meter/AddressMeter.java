@@ -170,7 +170,7 @@ public final class AddressMeter {
     synchronized AddressSnapshot snapshot(long nowNanos) {
         boolean here = presence == Presence.HERE;
         return new AddressSnapshot(address, state(nowNanos), trouble, lastAnswerAt,
-                nowNanos - gapBeganNanos,
+                Math.max(0, nowNanos - gapBeganNanos), // an answer may have come since
                 here ? Math.max(longestGapNanos, openGapNanos(nowNanos)) : longestGapNanos,
                 messages, connected, failures, moved, synRetransmissions, outageNanos);
     }

@@ -89,9 +89,9 @@ class WatchPageTest {
         @Test
         void tells_that_all_is_well() {
             watch.answering("10.0.0.2");
-            assertThat(heading()).isEqualTo("the one address of echo-mesh:8888 answers");
+            assertThat(heading()).isEqualTo("echo-mesh:8888 answers at its one address");
             watch.answering("10.0.0.3");
-            assertThat(heading()).isEqualTo("all 2 addresses of echo-mesh:8888 answer");
+            assertThat(heading()).isEqualTo("echo-mesh:8888 answers at all of its 2 addresses");
             assertThat(colour()).isEqualTo("good");
         }
 
@@ -117,7 +117,7 @@ class WatchPageTest {
             watch.answering("10.0.0.2");
             watch.refusing("10.0.0.3");
             watch.meter.left("10.0.0.3", false);
-            assertThat(heading()).isEqualTo("the one address of echo-mesh:8888 answers");
+            assertThat(heading()).isEqualTo("echo-mesh:8888 answers at its one address");
             assertThat(page().text()).contains("1 answers, 1 left while failing\n");
         }
     }

@@ -120,6 +120,14 @@ class AddressMeterTest {
         }
 
         @Test
+        void answering_now_where_an_answer_came_behind_the_look_at_the_clock() {
+            long looked = meters.now;
+            meters.pass(1);
+            meters.answer(peer);
+            assertThat(peer.snapshot(looked).sinceAnswerNanos()).isZero();
+        }
+
+        @Test
         void failing_when_it_has_never_answered() {
             peer.onNotConnected(FailureClass.CONNECT_TIMEOUT);
             assertThat(seen().state()).isEqualTo(AddressState.FAILS);
