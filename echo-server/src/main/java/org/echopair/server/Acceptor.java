@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Accepts connections, checks the limits, and deals each to the loop with the fewest. It has a thread
-/// of its own so that it may wait when descriptors run out, while the loops go on serving.
+/// Accepts connections and checks the limits; [Dealer] knows which loop gets each. It has a thread of
+/// its own so that it may wait when descriptors run out, while the loops go on serving.
 final class Acceptor {
 
     /// How long accepting rests after a failure: a shortage of descriptors is seldom over at once.
@@ -38,7 +38,7 @@ final class Acceptor {
     private final ServerConfig config;
     private final Admission admission;
     private final int descriptors;
-    private final List<EventLoop> loops;
+    private final Dealer dealer;
     private final Set<InetSocketAddress> ownProbes = ConcurrentHashMap.newKeySet();
     private final LongSupplier nanoClock;
     private final Runnable onEnd;
@@ -61,7 +61,7 @@ final class Acceptor {
         this.config = config;
         this.admission = admission;
         this.descriptors = descriptors;
-        this.loops = loops;
+        this.dealer = new Dealer(loops, nanoClock, new IdleProcessors(nanoClock));
         this.nanoClock = nanoClock;
         this.onEnd = onEnd;
         this.heartbeatNanos = nanoClock.getAsLong();
@@ -104,6 +104,7 @@ final class Acceptor {
             boolean served = false;
             while (!isStopping() && !served) {
                 heartbeatNanos = nanoClock.getAsLong();
+                dealer.measure();
                 // Only when somebody waits: a full server has failed nobody who did not come.
                 if (selector.select(LONGEST_WAIT.toMillis()) > 0) {
                     served = acceptAll(BATCH) && config.once();
@@ -148,7 +149,7 @@ final class Acceptor {
     private boolean welcome(SocketChannel channel) throws IOException {
         var peer = (InetSocketAddress) channel.getRemoteAddress();
         if (ownProbes.remove(peer)) {
-            loopWithFewest().add(channel, peer, true);
+            dealer.dealOwnProbe(channel, peer);
             return false;
         }
         var refusal = admission.admit(peer);
@@ -157,7 +158,7 @@ final class Acceptor {
             return false;
         }
         accepted.incrementAndGet();
-        loopWithFewest().add(channel, peer, false);
+        dealer.deal(channel, peer);
         return true;
     }
 
@@ -170,16 +171,6 @@ final class Acceptor {
         try (channel) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         }
-    }
-
-    private EventLoop loopWithFewest() {
-        EventLoop fewest = loops.getFirst();
-        for (EventLoop loop : loops) {
-            if (loop.load() < fewest.load()) {
-                fewest = loop;
-            }
-        }
-        return fewest;
     }
 
     /// The process is out of file descriptors, or close to it. Those who are connected lose nothing;

@@ -3,42 +3,14 @@ package org.echopair.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
-/// One accepted connection: what happens to it, and when. It belongs to its loop's thread alone.
-///
-/// ```
-///           the socket takes only a part
-///   OPEN ────────────────────────────────▶ BLOCKED ──────────┐
-///    │ ◀──────── the tail is gone ──────── │ ▲               │ finish deadline
-///    │ finishSoon          the tail is gone│ │ takes a part  ▼
-///    └──────────────────────────▶ HOLDING ◀┘─┘           FLUSHING
-///                                    │ quiet, or deadline    │
-///                                    ▼                       │
-///                                LINGERING ◀── all is sent ──┘
-///
-///   any state ── end of input, reset, timeout, error ──▶ CLOSED
-/// ```
-///
-/// Reads are off while a tail waits, so end of input is seen only once all output is written, and the
-/// peer's half-close needs no state of its own. For HOLDING and LINGERING see the package, "The end".
+/// One accepted connection: what happens to it, and when. It belongs to its loop's thread alone, to
+/// one loop at a time. [ConnectionState] draws its states.
 final class Connection implements ConnectionTimers.Listener {
 
-    private enum State {
-        /// Reads are on, nothing is pending.
-        OPEN,
-        /// A tail waits for the socket, reads are off.
-        BLOCKED,
-        /// Is to finish: the newest chunk is held until more comes or it is quiet. Reads are on.
-        HOLDING,
-        /// The end, as soon as the socket has taken the tail. Reads are off.
-        FLUSHING,
-        /// The server's FIN is sent; input is thrown away until the peer's.
-        LINGERING,
-        CLOSED
-    }
-
-    private final LoopContext loop;
+    private LoopContext loop;
     private final PeerSocket socket;
     private final InetSocketAddress peer;
     private final boolean isOwnProbe;
@@ -46,9 +18,8 @@ final class Connection implements ConnectionTimers.Listener {
     private final ConnectionLog log;
     private final long openedNanos;
 
-    private State state = State.OPEN;
+    private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason finishReason;
-    private long receivedBytes;
 
     /// `isOwnProbe` says that this is the server asking itself whether it is ready: it is served
     /// like any other, but neither counted as traffic nor logged.
@@ -66,7 +37,7 @@ final class Connection implements ConnectionTimers.Listener {
     /// The selector says that the one direction in which this connection waits can go on.
     void onReady() {
         try {
-            if (state == State.BLOCKED || state == State.FLUSHING) {
+            if (state == ConnectionState.BLOCKED || state == ConnectionState.FLUSHING) {
                 onWritable();
             } else {
                 onReadable();
@@ -78,7 +49,7 @@ final class Connection implements ConnectionTimers.Listener {
 
     private void onReadable() throws IOException {
         if (!socket.sendHeld()) { // More has come, so that was not the end.
-            block(State.BLOCKED);
+            block(ConnectionState.BLOCKED);
             return;
         }
         ByteBuffer buffer = loop.readBuffer();
@@ -86,11 +57,8 @@ final class Connection implements ConnectionTimers.Listener {
         if (read < 0) {
             log.endOfInput();
             close(reasonOr(loop.isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED));
-        } else if (read > 0) {
-            receivedBytes += read;
-            if (state != State.LINGERING) {
-                onReceived(buffer.flip());
-            }
+        } else if (read > 0 && state != ConnectionState.LINGERING) {
+            onReceived(buffer.flip());
         }
     }
 
@@ -104,15 +72,15 @@ final class Connection implements ConnectionTimers.Listener {
             socket.hold(reply);
             finishReason = reasonOr(CloseReason.PEER_CLOSED);
             end();
-        } else if (state == State.HOLDING) {
+        } else if (state == ConnectionState.HOLDING) {
             socket.hold(reply);
             loop.timers().startQuiet(timer, loop.nowNanos());
         } else if (!socket.send(reply)) {
-            block(State.BLOCKED);
+            block(ConnectionState.BLOCKED);
         }
     }
 
-    private void block(State blocked) {
+    private void block(ConnectionState blocked) {
         loop.timers().cancelPause(timer);
         state = blocked;
         socket.awaitRoom();
@@ -129,12 +97,12 @@ final class Connection implements ConnectionTimers.Listener {
             return;
         }
         socket.awaitInput();
-        if (state == State.FLUSHING) {
+        if (state == ConnectionState.FLUSHING) {
             end();
         } else if (finishReason == null) {
-            state = State.OPEN;
+            state = ConnectionState.OPEN;
         } else {
-            state = State.HOLDING;
+            state = ConnectionState.HOLDING;
             loop.timers().startQuiet(timer, loop.nowNanos());
         }
     }
@@ -144,12 +112,35 @@ final class Connection implements ConnectionTimers.Listener {
         socket.awaitRoom();
     }
 
+    /// Whether it may go on to another loop: nothing is pending, and it is not about to end.
+    boolean isBetweenMessages() {
+        return state == ConnectionState.OPEN && finishReason == null && !isOwnProbe;
+    }
+
+    /// Leaves its loop, on that loop's thread; what it returns is for `join`.
+    int leave() {
+        assert isBetweenMessages() : state;
+        socket.deregister();
+        return loop.timers().suspend(timer);
+    }
+
+    /// Goes on at another loop, on that loop's thread.
+    void join(LoopContext other, Selector selector, int age) {
+        loop = other;
+        loop.timers().resume(timer, age);
+        try {
+            socket.register(selector, this, loop.counters());
+        } catch (IOException failure) {
+            onFailure(failure);
+        }
+    }
+
     /// The server's time or the connection's is over: finishes behind the next message, or after a
     /// short wait when none begins.
     void finishSoon(CloseReason reason) {
         if (finishReason == null) {
             finishReason = reason;
-            state = state == State.OPEN ? State.HOLDING : state;
+            state = state == ConnectionState.OPEN ? ConnectionState.HOLDING : state;
             loop.timers().startLastMessage(timer, loop.nowNanos());
         }
     }
@@ -172,7 +163,8 @@ final class Connection implements ConnectionTimers.Listener {
     /// No message began. What is under way, in or out, may go on for a while.
     @Override
     public void onNoLastMessage() {
-        if (state == State.BLOCKED || loop.timers().isPausing(timer) || socket.hasInput()) {
+        if (state == ConnectionState.BLOCKED || loop.timers().isPausing(timer)
+                || socket.hasInput()) {
             loop.timers().startFinishDeadline(timer, loop.nowNanos());
         } else {
             end();
@@ -183,8 +175,8 @@ final class Connection implements ConnectionTimers.Listener {
     @Override
     public void onFinishDeadline() {
         finishReason = CloseReason.DRAIN_DEADLINE;
-        if (state == State.BLOCKED) {
-            state = State.FLUSHING;
+        if (state == ConnectionState.BLOCKED) {
+            state = ConnectionState.FLUSHING;
         } else {
             end();
         }
@@ -194,10 +186,10 @@ final class Connection implements ConnectionTimers.Listener {
     private void end() {
         try {
             if (socket.end()) {
-                state = State.LINGERING;
+                state = ConnectionState.LINGERING;
                 loop.timers().startLinger(timer, loop.nowNanos());
             } else {
-                block(State.FLUSHING);
+                block(ConnectionState.FLUSHING);
             }
         } catch (IOException failure) {
             onFailure(failure);
@@ -206,10 +198,10 @@ final class Connection implements ConnectionTimers.Listener {
 
     @Override
     public void onIdleTimeout() {
-        if (state == State.BLOCKED || state == State.FLUSHING) {
+        if (state == ConnectionState.BLOCKED || state == ConnectionState.FLUSHING) {
             socket.closeWithReset();
             close(CloseReason.STALLED);
-        } else if (state == State.HOLDING) {
+        } else if (state == ConnectionState.HOLDING) {
             end();
         } else {
             close(CloseReason.IDLE_TIMEOUT);
@@ -223,7 +215,13 @@ final class Connection implements ConnectionTimers.Listener {
 
     /// The loop ends.
     void onStop() {
-        close(state == State.LINGERING ? reasonOr(CloseReason.ERROR) : CloseReason.DRAIN_DEADLINE);
+        close(state == ConnectionState.LINGERING
+                ? reasonOr(CloseReason.ERROR)
+                : CloseReason.DRAIN_DEADLINE);
+    }
+
+    long receivedBytes() {
+        return socket.receivedBytes();
     }
 
     private CloseReason reasonOr(CloseReason other) {
@@ -236,15 +234,15 @@ final class Connection implements ConnectionTimers.Listener {
     }
 
     private void close(CloseReason reason) {
-        if (state == State.CLOSED) {
+        if (state == ConnectionState.CLOSED) {
             return;
         }
-        state = State.CLOSED;
+        state = ConnectionState.CLOSED;
         loop.timers().cancel(timer);
         long ageNanos = loop.nowNanos() - openedNanos;
         socket.counters().closed(reason, ageNanos); // first: who has seen the end may ask for it
         socket.close();
-        log.closed(reason, receivedBytes, ageNanos);
+        log.closed(reason, socket.receivedBytes(), ageNanos);
         loop.endListener().onClosed(peer, isOwnProbe);
     }
 }

@@ -139,6 +139,26 @@ final class ConnectionTimers {
         linger.start(timer.activity, nowNanos);
     }
 
+    /// Suspends the waits of a connection between two messages, which are for activity and for its
+    /// age; says which of the ages, or -1.
+    int suspend(Timer timer) {
+        assert idle.holds(timer.activity) && !isPausing(timer);
+        int age = -1;
+        for (int step = 0; step < ages.size() && timer.term != null; step++) {
+            age = ages.get(step).holds(timer.term) ? step : age;
+        }
+        cancel(timer);
+        return age;
+    }
+
+    /// Goes on with waits that another loop's timers have suspended.
+    void resume(Timer timer, int age) {
+        idle.resume(timer.activity);
+        if (age >= 0) {
+            ages.get(age).resume(term(timer));
+        }
+    }
+
     void cancel(Timer timer) {
         timer.activity.cancel();
         cancelPause(timer);

@@ -61,6 +61,7 @@ final class EchoServer implements AutoCloseable {
                 loops.add(new EventLoop(index, config, nanoClock, admission::release,
                         life::onDeath));
             }
+            loops.forEach(loop -> loop.budgetWith(() -> sum(LoopCounters::pendingBytes)));
             this.acceptor = new Acceptor(socket, config, admission, Descriptors.forConnections(),
                     loops, nanoClock, life::wake, life::onDeath);
         } catch (StartFailure | IOException | RuntimeException | OutOfMemoryError failure) {
@@ -126,9 +127,17 @@ final class EchoServer implements AutoCloseable {
         return config.mode() == Mode.ECHO;
     }
 
+    List<EventLoop> loops() {
+        return loops;
+    }
+
     /// One figure, over all loops.
     long sum(ToLongFunction<LoopCounters> figure) {
-        return loops.stream().mapToLong(loop -> figure.applyAsLong(loop.counters())).sum();
+        long sum = 0;
+        for (EventLoop loop : loops) {
+            sum += figure.applyAsLong(loop.counters());
+        }
+        return sum;
     }
 
     /// Empty while every thread turns; otherwise one line that names those that do not. Stays empty

@@ -7,14 +7,13 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/// One thread, one selector, one buffer, and the connections that it was given for life.
+/// One thread, one selector, one buffer, and the connections that it was given, until it hands one
+/// over to another loop.
 ///
 /// A cycle: wait for sockets → one read or one write for each that is ready → timeouts → tasks of
 /// other threads. One read and one write at most per connection and cycle keeps a busy connection
@@ -29,13 +28,14 @@ final class EventLoop {
     private final Consumer<InetSocketAddress> onClosed;
     private final ServiceThread thread;
     private final Selector selector;
-    private final Consumer<SelectionKey> onReady = this::onReady;
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger load = new AtomicInteger();
+    private final TaskQueue tasks;
     private final LoopContext context;
 
     private boolean nowIsOfThisCycle;
+    private boolean finishing;
     private boolean stopped;
+    private @Nullable Handover handover;
+    private Consumer<SelectionKey> onReady = this::onReady;
     private volatile long heartbeatNanos;
 
     /// `onClosed` is told of each connection that ends, on this loop's thread; `onDeath` of what
@@ -47,6 +47,7 @@ final class EventLoop {
         this.onClosed = onClosed;
         this.context = new LoopContext(config, this::onClosed);
         this.selector = Selector.open();
+        this.tasks = new TaskQueue(selector::wakeup);
         this.heartbeatNanos = nanoClock.getAsLong();
         this.thread = new ServiceThread("loop-" + index, this::run, onDeath);
     }
@@ -71,10 +72,11 @@ final class EventLoop {
         readClockOnce();
         heartbeatNanos = context.nowNanos();
         context.timers().expire(context.nowNanos());
-        // Those of now: a task that comes while these run has its turn in the next cycle.
-        for (int left = tasks.size(); left > 0; left--) {
-            tasks.remove().run();
+        tasks.run();
+        if (handover != null && handover.isOver(context.nowNanos())) {
+            keep();
         }
+        context.counters().busy(nanoClock.getAsLong() - context.nowNanos());
     }
 
     private void onReady(SelectionKey key) {
@@ -99,8 +101,7 @@ final class EventLoop {
 
     /// Hands a freshly accepted connection to this loop. For any thread.
     void add(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
-        load.incrementAndGet();
-        execute(() -> register(channel, peer, isOwnProbe));
+        tasks.add(() -> register(channel, peer, isOwnProbe));
     }
 
     private void register(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
@@ -120,19 +121,74 @@ final class EventLoop {
         }
     }
 
+    /// Hands such a share of its load over to another loop; with 1 every connection that becomes
+    /// active, from now on. For any thread.
+    void handOver(EventLoop to, double share) {
+        tasks.add(() -> {
+            if (!context.isDraining()) { // Then they are ending anyway.
+                begin(new Handover(share, context.nowNanos(),
+                        connection -> give(connection, to)));
+            }
+        });
+    }
+
+    private void begin(Handover order) {
+        handover = order;
+        onReady = key -> {
+            readClockOnce();
+            order.onReady((Connection) key.attachment(), context.nowNanos());
+        };
+    }
+
+    /// Ends `handOver`. For any thread.
+    void keepConnections() {
+        tasks.add(this::keep);
+    }
+
+    private void keep() {
+        handover = null;
+        onReady = this::onReady;
+    }
+
+    /// In the next cycle, because only the next wait takes the socket out of this selector; before
+    /// that it could not come back.
+    private void give(Connection connection, EventLoop to) {
+        int age = connection.leave();
+        context.counters().moved();
+        tasks.add(() -> tasks.add(() -> to.tasks.add(() -> to.adopt(connection, age))));
+    }
+
+    private void adopt(Connection connection, int age) {
+        connection.join(context, selector, age);
+        if (finishing) {
+            connection.finishSoon(CloseReason.DRAINED);
+        }
+    }
+
+    /// Tells how to find what is pending in all loops together. Before `start`.
+    void budgetWith(LongSupplier pendingInAllLoops) {
+        context.budgetWith(pendingInAllLoops);
+    }
+
     /// From now on a peer that closes is one that was drained. For any thread.
     void drain() {
-        execute(context::drain);
+        tasks.add(() -> {
+            keep();
+            context.drain();
+        });
     }
 
     /// The drain timeout is over: finishes every connection, soon. For any thread.
     void finishAll() {
-        execute(() -> forEach(connection -> connection.finishSoon(CloseReason.DRAINED)));
+        tasks.add(() -> {
+            finishing = true; // Also those that are on their way from another loop.
+            forEach(connection -> connection.finishSoon(CloseReason.DRAINED));
+        });
     }
 
     /// Asks the loop to close what is left and to end. For any thread.
     void requestStop() {
-        execute(() -> stopped = true);
+        tasks.add(() -> stopped = true);
     }
 
     /// Waits for that end; says whether it came in time.
@@ -159,15 +215,9 @@ final class EventLoop {
         }
     }
 
-    private void execute(Runnable task) {
-        tasks.add(task);
-        selector.wakeup();
-    }
-
     /// The last thing that happens to a connection.
     private void onClosed(InetSocketAddress peer, boolean isOwnProbe) {
         assert thread.isCurrent() : "a connection belongs to its loop's thread";
-        load.decrementAndGet();
         if (!isOwnProbe) {
             onClosed.accept(peer);
         }
@@ -179,11 +229,6 @@ final class EventLoop {
         } catch (IOException _) {
             // Its peer is gone already.
         }
-    }
-
-    /// How many connections this loop was given that have not ended. For any thread.
-    int load() {
-        return load.get();
     }
 
     /// For any thread, a little late.

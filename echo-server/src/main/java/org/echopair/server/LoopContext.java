@@ -2,6 +2,7 @@ package org.echopair.server;
 
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
 
 /// What the connections of one loop share: its buffer, its clock, its timers and its counters.
 /// Owned by the loop's thread, but for the counters, which anyone may read.
@@ -18,6 +19,7 @@ final class LoopContext {
     private final LoopCounters counters = new LoopCounters();
     private final ReadBudget budget;
     private final EndListener endListener;
+    private LongSupplier pendingInAllLoops = counters::pendingBytes;
     private long nowNanos;
     private boolean draining;
 
@@ -33,9 +35,15 @@ final class LoopContext {
         return config;
     }
 
+    /// This loop alone counts, unless it is told how to find what is pending in all of them.
+    void budgetWith(LongSupplier pendingInAllLoops) {
+        this.pendingInAllLoops = pendingInAllLoops;
+    }
+
     /// The loop's one buffer, cleared for one read of at most what may be read now.
     ByteBuffer readBuffer() {
-        return buffer.clear().limit(budget.maxReadBytes(counters.pendingBytes()));
+        return buffer.clear()
+                .limit(budget.maxReadBytes(counters.pendingBytes(), pendingInAllLoops));
     }
 
     ConnectionTimers timers() {

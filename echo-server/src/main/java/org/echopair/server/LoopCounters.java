@@ -10,6 +10,8 @@ final class LoopCounters {
     private final AtomicLong receivedBytes = new AtomicLong();
     private final AtomicLong sentBytes = new AtomicLong();
     private final AtomicLong pendingBytes = new AtomicLong();
+    private final AtomicLong busyNanos = new AtomicLong();
+    private final AtomicLong moved = new AtomicLong();
     private final AgeHistogram durations = new AgeHistogram();
     private final AtomicLongArray closed = new AtomicLongArray(CloseReason.values().length);
 
@@ -32,6 +34,16 @@ final class LoopCounters {
         closed.setOpaque(index, closed.getPlain(index) + 1);
     }
 
+    /// Time that the loop did not spend waiting.
+    void busy(long nanos) {
+        add(busyNanos, nanos);
+    }
+
+    /// A connection went on to another loop.
+    void moved() {
+        add(moved, 1);
+    }
+
     long receivedBytes() {
         return receivedBytes.getOpaque();
     }
@@ -46,6 +58,14 @@ final class LoopCounters {
 
     long closedBy(CloseReason reason) {
         return closed.getOpaque(reason.ordinal());
+    }
+
+    long busyNanos() {
+        return busyNanos.getOpaque();
+    }
+
+    long movedConnections() {
+        return moved.getOpaque();
     }
 
     AgeHistogram durations() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,28 @@ final class PeerSocket {
     private static final int LAST_SEGMENT_BYTES = 512;
 
     private final SocketChannel channel;
-    private final SelectionKey key;
-    private final LoopCounters counters;
+    private SelectionKey key;
+    private LoopCounters counters;
     private @Nullable ByteBuffer pending;
+    private long receivedBytes;
 
     PeerSocket(SocketChannel channel, SelectionKey key, LoopCounters counters) {
         this.channel = channel;
         this.key = key;
         this.counters = counters;
+    }
+
+    /// Leaves its loop's selector; what comes meanwhile waits in the kernel.
+    void deregister() {
+        assert pending == null : "pending output would be counted where it no longer is";
+        key.cancel();
+    }
+
+    /// Goes on at another loop, and tells at once of what has come meanwhile.
+    void register(Selector selector, Object attachment, LoopCounters counters)
+            throws IOException {
+        this.counters = counters;
+        this.key = channel.register(selector, SelectionKey.OP_READ, attachment);
     }
 
     LoopCounters counters() {
@@ -32,7 +47,10 @@ final class PeerSocket {
     /// Reads what is there, up to the buffer's limit; -1 at the end of input.
     int read(ByteBuffer buffer) throws IOException {
         int read = channel.read(buffer);
-        counters.received(Math.max(0, read));
+        if (read > 0) {
+            receivedBytes += read;
+            counters.received(read);
+        }
         return read;
     }
 
@@ -65,6 +83,10 @@ final class PeerSocket {
             pending = ByteBuffer.allocate(output.remaining()).put(output).flip();
             counters.pending(pending.remaining());
         }
+    }
+
+    long receivedBytes() {
+        return receivedBytes;
     }
 
     boolean hasPending() {

@@ -1,5 +1,7 @@
 package org.echopair.server;
 
+import java.util.function.LongSupplier;
+
 /// How much one read may take, so that a crowd of slow readers cannot fill the heap with their tails:
 /// in whole buffers ten thousand of them would hold 640 MB, in the smallest reads 2.5 MB.
 final class ReadBudget {
@@ -7,7 +9,7 @@ final class ReadBudget {
     /// Size of a loop's read buffer, and so the most that one slow reader makes the server keep.
     static final int BUFFER_BYTES = 64 * 1024;
 
-    /// The most that one read takes once the pending output of a loop has reached its budget.
+    /// The most that one read takes once the pending output has reached its budget.
     static final int SMALL_READ_BYTES = 2 * 1024;
 
     /// The same at twice the budget, where only ever more slow readers can have brought it.
@@ -16,20 +18,27 @@ final class ReadBudget {
     /// Pending output may take one part in eight of the heap before reads become small.
     private static final int HEAP_DIVISOR = 8;
 
-    private final long pendingBudgetBytes;
+    private final long loopBudgetBytes;
+    private final long budgetBytes;
     private final int largestReadBytes;
 
-    /// One loop's share of `heapBytes`; `largestReadBytes` is the mode's own limit.
+    /// For each of `loops` loops that share `heapBytes`; `largestReadBytes` is the mode's own limit.
     ReadBudget(long heapBytes, int loops, int largestReadBytes) {
-        this.pendingBudgetBytes = heapBytes / HEAP_DIVISOR / loops;
+        this.budgetBytes = heapBytes / HEAP_DIVISOR;
+        this.loopBudgetBytes = budgetBytes / loops;
         this.largestReadBytes = largestReadBytes;
     }
 
-    int maxReadBytes(long pendingBytes) {
-        if (pendingBytes < pendingBudgetBytes) {
+    /// A loop with less than its share pending need not ask how much it is in all.
+    int maxReadBytes(long pendingInLoop, LongSupplier pendingInAll) {
+        if (pendingInLoop < loopBudgetBytes) {
+            return largestReadBytes;
+        }
+        long pending = pendingInAll.getAsLong();
+        if (pending < budgetBytes) {
             return largestReadBytes;
         }
         return Math.min(largestReadBytes,
-                pendingBytes < 2 * pendingBudgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES);
+                pending < 2 * budgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES);
     }
 }

@@ -43,6 +43,8 @@ import java.util.function.ToLongFunction;
 /// | `echo_received_bytes_total`, `echo_sent_bytes_total` | | bytes |
 /// | `echo_pending_bytes` | | received and not yet taken by the peer's socket |
 /// | `echo_connection_duration_seconds` | `le` | histogram of the ages at which connections ended |
+/// | `echo_loop_busy_seconds_total` | `loop` | time that a loop did not spend waiting |
+/// | `echo_connections_moved_total` | | connections that went from one loop to another |
 /// | `echo_build_info` | `version` `revision` `java` | 1 |
 ///
 /// Beside them are the official client's process and JVM metrics, whose names people know.
@@ -68,6 +70,9 @@ final class ServerMetrics {
                 () -> server.sum(LoopCounters::sentBytes));
         counter("echo_log_dropped_total", "Log lines dropped because nobody read them.",
                 Logging::dropped);
+        counter("echo_connections_moved_total", "Connections moved from one loop to another.",
+                () -> server.sum(LoopCounters::movedConnections));
+        busyLoops();
         gauge("echo_connections_active", "Open connections.", server::active);
         gauge("echo_connections_limit", "Connections that may live at once.",
                 server.config()::maxConnections);
@@ -129,6 +134,14 @@ final class ServerMetrics {
         CounterWithCallback.builder().name(name).help(help).labelNames("reason")
                 .callback(callback -> reasons.forEach(
                         reason -> callback.call(count.applyAsLong(reason), reason.label())))
+                .register(registry);
+    }
+
+    private void busyLoops() {
+        CounterWithCallback.builder().name("echo_loop_busy_seconds_total")
+                .help("Time that an event loop did not spend waiting.").labelNames("loop")
+                .callback(callback -> server.loops().forEach(loop -> callback
+                        .call(loop.counters().busyNanos() / 1e9, loop.name())))
                 .register(registry);
     }
 

@@ -56,6 +56,33 @@ final class TimeoutQueue<T> {
         link.startNanos = nowNanos;
     }
 
+    /// Goes on with a wait that began in another queue, at its place among those that began here.
+    void resume(Link<T> link) {
+        Link<T> after = null;
+        Link<T> before = newest;
+        while (before != null && before.startNanos - link.startNanos > 0) {
+            after = before;
+            before = before.previous;
+        }
+        if (after == null) {
+            append(link);
+            return;
+        }
+        link.queue = this;
+        link.previous = before;
+        link.next = after;
+        after.previous = link;
+        if (before == null) {
+            oldest = link;
+        } else {
+            before.next = link;
+        }
+    }
+
+    boolean holds(Link<T> link) {
+        return link.queue == this;
+    }
+
     private void append(Link<T> link) {
         link.queue = this;
         link.previous = newest;

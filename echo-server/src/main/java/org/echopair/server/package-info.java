@@ -6,7 +6,7 @@
 /// | thread | what it does |
 /// |---|---|
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
-/// | `acceptor` | `Acceptor` accepts, checks the limits, deals to the loop with the fewest |
+/// | `acceptor` | `Acceptor` accepts and checks the limits; `Dealer` picks the loop, and moves load |
 /// | `loop-0` … | `EventLoop` reads and writes for its connections, and runs their timeouts |
 /// | `admin` | `HttpListener` holds the admin port's connections, and answers `/livez` itself |
 /// | `admin-probe`, `admin-pages` | the round trip of `/readyz`; `/metrics` and `/` |
@@ -19,11 +19,23 @@
 ///
 /// # Ownership
 ///
-/// A `Connection` belongs to one loop's thread from the moment it is dealt until it is closed: no
-/// locks, nothing volatile. Other threads that want something of it put a task in the loop's queue
-/// and wake the selector. `LoopCounters` are written by their loop alone and read by anyone, a
+/// A `Connection` belongs to one loop's thread at a time, from the moment it is dealt until it is
+/// closed: no locks, nothing volatile. Other threads that want something of it put a task in the
+/// loop's queue and wake the selector; so does a loop that hands a connection over to another. `LoopCounters` are written by their loop alone and read by anyone, a
 /// little late. `Admission` is the one place that acceptor and loops both change, once when a
 /// connection begins and once when it ends.
+///
+/// # Loops as the load needs them
+///
+/// Two loops that share a light load are each woken for a message or two, where one finds twenty.
+/// So one loop serves until it is full, and the next joins only then, if a processor has time for
+/// it; `LoopBalance` decides that once a second, from the time that each loop did not spend waiting.
+/// A loop that is to hand over a part of its load watches for a moment who causes it (`Handover`),
+/// and lets go of a connection right behind a message, when it is OPEN with nothing pending: unread
+/// bytes wait in the kernel, the timers of silence and age go on at the other loop, and nothing else
+/// has to move. The socket leaves the one selector before it joins the other. Silent connections stay
+/// where they are until they speak. No connection moves once the server drains, and one that is on
+/// its way at the drain's deadline is finished where it arrives.
 ///
 /// # A byte's way
 ///

@@ -175,7 +175,8 @@ class AdminServerTest {
         @ValueSource(strings = {"echo_build_info{", "process_cpu_seconds_total ",
                 "process_open_fds ", "process_resident_memory_bytes ", "jvm_memory_used_bytes{",
                 "jvm_gc_collection_seconds_count{", "jvm_threads_current ",
-                "echo_log_dropped_total ", "echo_connections_limit 10000.0",
+                "echo_log_dropped_total ", "echo_connections_moved_total 0.0",
+                "echo_loop_busy_seconds_total{loop=\"loop-0\"} ", "echo_connections_limit 10000.0",
                 "echo_connections_closed_total{reason=\"stalled\"} 0.0",
                 "echo_connections_closed_total{reason=\"drain_deadline\"} 0.0",
                 "echo_connections_rejected_total{reason=\"source_limit\"} 0.0"})

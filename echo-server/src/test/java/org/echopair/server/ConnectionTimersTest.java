@@ -93,6 +93,27 @@ class ConnectionTimersTest {
     }
 
     @Test
+    void a_connection_that_goes_to_another_loop_takes_its_waits_along() {
+        var other = new ConnectionTimers(Duration.ofSeconds(10), Duration.ofSeconds(100));
+        for (int count = 0; count < 20; count++) {
+            timers.open(new Recorder(), 0); // Neighbours, of all ages.
+            other.open(new Recorder(), 4000 * MILLI);
+        }
+        var timer = timers.open(connection, 1000 * MILLI);
+        timers.touch(timer, 3000 * MILLI);
+        other.resume(timer, timers.suspend(timer));
+        timers.expire(1_000_000 * MILLI);
+        other.expire(12_999 * MILLI);
+        assertThat(connection.events).isEmpty();
+        other.expire(13_000 * MILLI);
+        assertThat(connection.events).containsExactly("idle");
+        other.expire(90_999 * MILLI);
+        assertThat(connection.events).containsExactly("idle");
+        other.expire(111_000 * MILLI);
+        assertThat(connection.events).containsExactly("idle", "age");
+    }
+
+    @Test
     void who_lingers_waits_for_nothing_else() {
         var timer = timers.open(connection, 0);
         timers.startLastMessage(timer, 0);

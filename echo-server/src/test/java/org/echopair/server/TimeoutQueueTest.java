@@ -2,6 +2,7 @@ package org.echopair.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 
 class TimeoutQueueTest {
@@ -59,6 +60,41 @@ class TimeoutQueueTest {
         other.start(link, 0);
         assertThat(queue.pollExpired(1_000)).isNull();
         assertThat(other.pollExpired(5)).isEqualTo("moved");
+    }
+
+    @Test
+    void a_wait_that_began_elsewhere_runs_out_in_its_turn() {
+        for (int startNanos : new int[]{5, 10, 15, 25, 30}) {
+            var elsewhere = new TimeoutQueue<String>(7);
+            var link = new TimeoutQueue.Link<>("began at " + startNanos);
+            elsewhere.start(link, startNanos);
+            link.cancel();
+            var here = new TimeoutQueue<String>(100);
+            here.start(new TimeoutQueue.Link<>("first"), 10);
+            here.start(new TimeoutQueue.Link<>("second"), 20);
+            here.resume(link);
+            var order = new ArrayList<String>();
+            for (int now = 100; now <= 130; now++) {
+                for (String next; (next = here.pollExpired(now)) != null;) {
+                    order.add(next + " at " + now);
+                }
+            }
+            assertThat(order).contains("first at 110", "second at 120",
+                    "began at " + startNanos + " at " + (startNanos + 100));
+        }
+    }
+
+    @Test
+    void a_wait_that_began_elsewhere_can_be_cancelled_and_started_again() {
+        var link = start("moved", 50);
+        link.cancel();
+        var last = start("last", 60);
+        queue.resume(link);
+        last.cancel();
+        link.cancel();
+        assertThat(queue.nanosToNext(0)).isEqualTo(Long.MAX_VALUE);
+        queue.start(link, 70);
+        assertThat(queue.nanosToNext(70)).isEqualTo(100);
     }
 
     @Test
