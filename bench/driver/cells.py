@@ -41,3 +41,11 @@ def cell(text):
                       f"or one of {', '.join(NAMED)}")
     connections, size, unit, depth = parts.groups()
     return Cell(text, int(connections), int(size) * UNITS[unit], int(depth or 1))
+
+
+def order(name):
+    """Small messages first, then few connections, then shallow; those with a name last."""
+    if name in NAMED:
+        return 1, list(NAMED).index(name)
+    one = cell(name)
+    return 0, one.size, one.connections, one.depth

@@ -133,6 +133,7 @@ def measure(given, images):
         [cells.cell(each) for each in (given.cells.split(",") if given.cells else
                                        (cells.QUICK if given.quick else cells.FULL).split())],
         given.rounds or (QUICK_ROUNDS if given.quick else FULL_ROUNDS), cores, bool(names),
+        tuple(given.cells.split(",")) if given.cells else (),
         client_image(wanted, images, left_out), os.path.exists(f"{TARGET}/fortio"))
     seconds = {part: parts.seconds_for(part, run) for part in wanted}
     print(f"built in {time.monotonic() - begin:.0f} s; measuring takes about "
@@ -148,18 +149,20 @@ def measure(given, images):
     } | {"control": "C again (A/A)"}
     result["commands"] = result.get("commands", {}) | {
         each.name: as_typed(each.command(0)) for each in [*run.servers, *run.sanity]}
-    before = {str(each["cell"]): each for each in result.get("cells", [])}
-
-    def done(part, found):
-        print("\n" + results.part_table(part, found[-1:] if part in ("cells", "clients") else found,
-                                        result["titles"]), flush=True)
-        fresh = {each["cell"]: each for each in found} if part == "cells" else None
-        result[part] = list((before | fresh).values()) if fresh else found
-        results.write(result, given.json)
-
     # The driver sleeps while a window lasts; what it does between two is on the load's core.
     os.sched_setaffinity(0, {cores[1]})
     for part in wanted:
-        parts.measure(part, run, done)
+        for found in parts.measure(part, run):
+            in_pieces = part in parts.IN_PIECES
+            result[part] = with_piece(result.get(part, []), found) if in_pieces else found
+            results.write(result, given.json)
+            print("\n" + results.part_table(part, [found] if in_pieces else found,
+                                            result["titles"]), flush=True)
     print(f"\n{goals.table(result)}\n\nall of it: {given.json}")
     return 0
+
+
+def with_piece(pieces, found):
+    """The newest result of each cell, in the order of the cells."""
+    by_cell = {each["cell"]: each for each in pieces} | {found["cell"]: found}
+    return sorted(by_cell.values(), key=lambda each: cells.order(each["cell"]))
