@@ -2,7 +2,7 @@
 import dataclasses
 import re
 
-from driver import Failure
+from driver import Misuse
 
 UNITS = {"": 1, "k": 1024, "KiB": 1024, "MiB": 1024 * 1024}
 
@@ -37,7 +37,7 @@ def cell(text):
         return NAMED[text]
     parts = re.fullmatch(r"(\d+)x(\d+)(|k|KiB|MiB)(?:x(\d+))?", text)
     if not parts:
-        raise Failure(f"'{text}' is no cell; a cell is CONNECTIONSxBYTES[xDEPTH] as in 8x16KiBx1, "
+        raise Misuse(f"'{text}' is no cell; a cell is CONNECTIONSxBYTES[xDEPTH] as in 8x16KiBx1, "
                       f"or one of {', '.join(NAMED)}")
     connections, size, unit, depth = parts.groups()
     return Cell(text, int(connections), int(size) * UNITS[unit], int(depth or 1))

@@ -56,8 +56,12 @@ def seconds_for(part, run):
     }[part]()
 
 
-def in_pieces(part, run):
-    """A part that has a result for each cell: how each of them is measured."""
+# The parts that have a result for each cell.
+IN_PIECES = ("cells", "scale", "clients")
+
+
+def pieces(part, run):
+    """What there is to be called, one after the other; each gives a result."""
     return {
         "cells": lambda: [lambda cell=cell: pairs.measure(cell, run.in_cell(cell), run.cores,
                                                           run.rounds) for cell in run.cells],
@@ -66,24 +70,11 @@ def in_pieces(part, run):
                           for cell in scale.cells_of(run.named_cells)],
         "clients": lambda: [lambda size=size: clients.measure(size, run.clients(), run.cores,
                                                               run.rounds) for size in clients.SIZES],
-    }[part]()
-
-
-IN_PIECES = ("cells", "scale", "clients")
-
-
-def measure(part, run):
-    """The results of a part, one by one; a part that is not in pieces has one."""
-    if part in IN_PIECES:
-        for piece in in_pieces(part, run):
-            yield piece()
-        return
-    yield {
-        "latency": lambda: latency.measure("50x64x1", run.without_control(run.of(LATENCY)),
-                                           run.cores),
-        "memory": lambda: memory.measure(run.without_control(run.servers), run.cores),
-        "slow": lambda: slow.measure(run.without_control(run.servers), run.cores),
-        "sanity": lambda: sanity.measure(run.sanity, run.cores),
-        "stall": lambda: stall.measure(run.client_image, run.has_fortio, run.cores),
-        "faults": lambda: faults.measure(run.client_image, run.has_fortio, run.cores),
+        "latency": lambda: [lambda: latency.measure(
+            "50x64x1", run.without_control(run.of(LATENCY)), run.cores)],
+        "memory": lambda: [lambda: memory.measure(run.without_control(run.servers), run.cores)],
+        "slow": lambda: [lambda: slow.measure(run.without_control(run.servers), run.cores)],
+        "sanity": lambda: [lambda: sanity.measure(run.sanity, run.cores)],
+        "stall": lambda: [lambda: stall.measure(run.client_image, run.has_fortio, run.cores)],
+        "faults": lambda: [lambda: faults.measure(run.client_image, run.has_fortio, run.cores)],
     }[part]()
