@@ -8,3 +8,11 @@ TARGET = f"{BENCH}/target"
 
 class Failure(Exception):
     """What ends the run, or leaves a server out, in one line."""
+
+    exit_code = 70
+
+
+class Misuse(Failure):
+    """What was asked for does not exist."""
+
+    exit_code = 64

@@ -2,7 +2,7 @@
 import dataclasses
 import re
 
-from driver import Failure
+from driver import Misuse
 
 UNITS = {"": 1, "k": 1024, "KiB": 1024, "MiB": 1024 * 1024}
 
@@ -37,7 +37,15 @@ def cell(text):
         return NAMED[text]
     parts = re.fullmatch(r"(\d+)x(\d+)(|k|KiB|MiB)(?:x(\d+))?", text)
     if not parts:
-        raise Failure(f"'{text}' is no cell; a cell is CONNECTIONSxBYTES[xDEPTH] as in 8x16KiBx1, "
+        raise Misuse(f"'{text}' is no cell; a cell is CONNECTIONSxBYTES[xDEPTH] as in 8x16KiBx1, "
                       f"or one of {', '.join(NAMED)}")
     connections, size, unit, depth = parts.groups()
     return Cell(text, int(connections), int(size) * UNITS[unit], int(depth or 1))
+
+
+def order(name):
+    """Small messages first, then few connections, then shallow; those with a name last."""
+    if name in NAMED:
+        return 1, list(NAMED).index(name)
+    one = cell(name)
+    return 0, one.size, one.connections, one.depth

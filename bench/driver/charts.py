@@ -125,12 +125,12 @@ def nice_ticks(low, high):
     return ticks
 
 
-def scale_costs(result, titles):
-    names = result["cells"][0]["servers"]
-    connections = [int(one["cell"].split("x")[0]) for one in result["cells"]]
+def scale_costs(results, titles):
+    names = results[0]["servers"]
+    connections = [int(one["cell"].split("x")[0]) for one in results]
     series = {titles.get(name, name): [
         (many, one["servers"][name]["ratio"]["median"])
-        for many, one in zip(connections, result["cells"]) if "ratio" in one["servers"][name]]
+        for many, one in zip(connections, results) if "ratio" in one["servers"].get(name, {})]
         for name in names}
     return curves("Processor time for one echoed message of 64 B, C epoll with as many connections = 1",
                   series, [(each, f"{each:,}") for each in connections], "ratio", "connections")

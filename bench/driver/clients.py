@@ -134,9 +134,9 @@ def table(result, titles):
     void = "  ·  VOID: the A/A control left 0.97 to 1.03" if result["void"] else ""
     lines = [f"clients, {result['cell']}  ·  {result['seconds']} s, stolen {result['stolen']:.1%}, "
              f"load average {result['load']:.0f}{void}",
-             f"  {'CPU per message, C generator = 1':<36}  ratio  95 % interval  pairs  rate"]
+             f"  {'CPU per message, C generator = 1':<38}  ratio  95 % interval  pairs  rate"]
     for name, one in result["clients"].items():
         ratio = one["ratio"]
-        lines.append(f"  {titles[name]:<36}  {ratio['median']:5.2f}    {ratio['low']:.2f} – "
+        lines.append(f"  {titles[name]:<38}  {ratio['median']:5.2f}    {ratio['low']:.2f} – "
                      f"{ratio['high']:.2f}  {ratio['pairs']:6}  {one['throughput']:.2f}")
     return "\n".join(lines)

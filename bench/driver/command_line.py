@@ -4,8 +4,8 @@ import os
 import sys
 import time
 
-from driver import (ROOT, TARGET, Failure, cells, goals, machine, ours, parts, publication, results,
-                    servers)
+from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, parts, publication,
+                    results, servers)
 
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
 QUICK_ROUNDS, FULL_ROUNDS = 3, 5
@@ -52,7 +52,7 @@ def chosen_servers(names, images):
         if plain in ours.TITLES:
             chosen.append(ours.server(plain, checkout or ROOT, images))
         elif name not in known:
-            raise Failure(f"'{name}' is no server; allowed: {', '.join((*ours.TITLES, *known))}")
+            raise Misuse(f"'{name}' is no server; allowed: {', '.join((*ours.TITLES, *known))}")
         elif known[name] not in chosen:
             chosen.append(known[name])
     return chosen
@@ -78,7 +78,7 @@ def chosen_parts(given):
         wanted = given.parts.split(",")
         for part in wanted:
             if part not in results.ORDER:
-                raise Failure(f"'{part}' is no part; allowed: {', '.join(results.ORDER)}")
+                raise Misuse(f"'{part}' is no part; allowed: {', '.join(results.ORDER)}")
         return wanted
     return ["cells"] if given.quick or given.cells or given.servers else list(results.ORDER)
 
@@ -118,6 +118,9 @@ def as_typed(command):
 
 def measure(given, images):
     wanted = chosen_parts(given)
+    wanted_cells = [cells.cell(each) for each in
+                    (given.cells.split(",") if given.cells else
+                     (cells.QUICK if given.quick else cells.FULL).split())]
     about_clients = set(wanted) <= {"clients", "stall", "faults"}
     names = given.servers or (QUICK if given.quick else "fortio" if about_clients else "")
     cores = machine.two_cores()
@@ -130,9 +133,9 @@ def measure(given, images):
     run = parts.Run(
         [each for each in built if each.kind != "sanity"],
         [each for each in built if each.kind == "sanity"],
-        [cells.cell(each) for each in (given.cells.split(",") if given.cells else
-                                       (cells.QUICK if given.quick else cells.FULL).split())],
+        wanted_cells,
         given.rounds or (QUICK_ROUNDS if given.quick else FULL_ROUNDS), cores, bool(names),
+        tuple(given.cells.split(",")) if given.cells else (),
         client_image(wanted, images, left_out), os.path.exists(f"{TARGET}/fortio"))
     seconds = {part: parts.seconds_for(part, run) for part in wanted}
     print(f"built in {time.monotonic() - begin:.0f} s; measuring takes about "
@@ -148,18 +151,26 @@ def measure(given, images):
     } | {"control": "C again (A/A)"}
     result["commands"] = result.get("commands", {}) | {
         each.name: as_typed(each.command(0)) for each in [*run.servers, *run.sanity]}
-    before = {str(each["cell"]): each for each in result.get("cells", [])}
-
-    def done(part, found):
-        print("\n" + results.part_table(part, found[-1:] if part in ("cells", "clients") else found,
-                                        result["titles"]), flush=True)
-        fresh = {each["cell"]: each for each in found} if part == "cells" else None
-        result[part] = list((before | fresh).values()) if fresh else found
-        results.write(result, given.json)
-
     # The driver sleeps while a window lasts; what it does between two is on the load's core.
     os.sched_setaffinity(0, {cores[1]})
-    for part in wanted:
-        parts.measure(part, run, done)
+    failed = 0
+    for part, piece in [(part, piece) for part in wanted for piece in parts.pieces(part, run)]:
+        try:
+            found = piece()
+        except Failure as failure:
+            failed += 1
+            print(f"\n{part}, not measured: {failure}", flush=True)
+            continue
+        in_pieces = part in parts.IN_PIECES
+        result[part] = with_piece(result.get(part, []), found) if in_pieces else found
+        results.write(result, given.json)
+        print("\n" + results.part_table(part, [found] if in_pieces else found, result["titles"]),
+              flush=True)
     print(f"\n{goals.table(result)}\n\nall of it: {given.json}")
-    return 0
+    return 70 if failed else 0
+
+
+def with_piece(pieces, found):
+    """The newest result of each cell, in the order of the cells."""
+    by_cell = {each["cell"]: each for each in pieces} | {found["cell"]: found}
+    return sorted(by_cell.values(), key=lambda each: cells.order(each["cell"]))

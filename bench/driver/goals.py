@@ -59,7 +59,7 @@ def scale_goals(result):
         yield (f"server: at most {MEMORY_AT_MOST:,} B of PSS per idle connection, at 10,000",
                held <= MEMORY_AT_MOST, f"{held:,} B")
     cells = {each["cell"]: each for each in
-             [*result.get("scale", {}).get("cells", []), *result.get("cells", [])]}
+             [*result.get("scale", []), *result.get("cells", [])]}
     if "50x64x1" in cells and "1000x64x1" in cells:
         few, many = cells["50x64x1"], cells["1000x64x1"]
         if all("ratio" in each["servers"].get(OURS, {}) for each in (few, many)):

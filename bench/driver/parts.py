@@ -22,6 +22,7 @@ class Run:
     rounds: int
     cores: tuple
     all_named: bool
+    named_cells: tuple = ()
     client_image: object = None
     has_fortio: bool = False
 
@@ -47,7 +48,7 @@ def seconds_for(part, run):
         "latency": lambda: latency.seconds_for(run.of(LATENCY)),
         "memory": lambda: memory.SECONDS_EACH * len(run.without_control(run.servers)),
         "slow": lambda: slow.SECONDS_EACH * len(run.without_control(run.servers)),
-        "scale": lambda: scale.seconds_for(run.of(SCALE)),
+        "scale": lambda: scale.seconds_for(run.of(SCALE), run.named_cells),
         "clients": lambda: clients.seconds_for(run.clients(), run.rounds),
         "stall": lambda: stall.SECONDS_ALL,
         "sanity": lambda: sanity.SECONDS_EACH * len(run.sanity),
@@ -55,23 +56,25 @@ def seconds_for(part, run):
     }[part]()
 
 
-def measure(part, run, done):
-    """Yields the part's result as it grows; `done` is told when a piece of it is there."""
-    if part in ("cells", "clients"):
-        found = []
-        for each in run.cells if part == "cells" else clients.SIZES:
-            found.append(pairs.measure(each, run.in_cell(each), run.cores, run.rounds)
-                         if part == "cells" else
-                         clients.measure(each, run.clients(), run.cores, run.rounds))
-            done(part, found)
-        return
-    done(part, {
-        "latency": lambda: latency.measure("50x64x1", run.without_control(run.of(LATENCY)),
-                                           run.cores),
-        "memory": lambda: memory.measure(run.without_control(run.servers), run.cores),
-        "slow": lambda: slow.measure(run.without_control(run.servers), run.cores),
-        "scale": lambda: scale.measure(run.of(SCALE), run.cores),
-        "sanity": lambda: sanity.measure(run.sanity, run.cores),
-        "stall": lambda: stall.measure(run.client_image, run.has_fortio, run.cores),
-        "faults": lambda: faults.measure(run.client_image, run.has_fortio, run.cores),
-    }[part]())
+# The parts that have a result for each cell.
+IN_PIECES = ("cells", "scale", "clients")
+
+
+def pieces(part, run):
+    """What there is to be called, one after the other; each gives a result."""
+    return {
+        "cells": lambda: [lambda cell=cell: pairs.measure(cell, run.in_cell(cell), run.cores,
+                                                          run.rounds) for cell in run.cells],
+        "scale": lambda: [lambda cell=cell: pairs.measure(cell, run.of(SCALE), run.cores,
+                                                          scale.ROUNDS)
+                          for cell in scale.cells_of(run.named_cells)],
+        "clients": lambda: [lambda size=size: clients.measure(size, run.clients(), run.cores,
+                                                              run.rounds) for size in clients.SIZES],
+        "latency": lambda: [lambda: latency.measure(
+            "50x64x1", run.without_control(run.of(LATENCY)), run.cores)],
+        "memory": lambda: [lambda: memory.measure(run.without_control(run.servers), run.cores)],
+        "slow": lambda: [lambda: slow.measure(run.without_control(run.servers), run.cores)],
+        "sanity": lambda: [lambda: sanity.measure(run.sanity, run.cores)],
+        "stall": lambda: [lambda: stall.measure(run.client_image, run.has_fortio, run.cores)],
+        "faults": lambda: [lambda: faults.measure(run.client_image, run.has_fortio, run.cores)],
+    }[part]()

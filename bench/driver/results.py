@@ -53,10 +53,11 @@ def part_table(name, result, titles):
         return "\n\n".join(tables.cell_table(each, titles) for each in result)
     if name == "clients":
         return "\n\n".join(clients.table(each, titles) for each in result)
+    if name == "scale":
+        return scale.table(result, titles)
     if name in ("faults", "stall"):
         return {"faults": faults, "stall": stall}[name].table(result)
-    return {"latency": latency, "memory": memory, "sanity": sanity, "slow": slow,
-            "scale": scale}[name].table(
+    return {"latency": latency, "memory": memory, "sanity": sanity, "slow": slow}[name].table(
         result, titles)
 
 

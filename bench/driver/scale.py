@@ -5,27 +5,26 @@ CONNECTIONS = (1, 10, 100, 1000, 10_000)
 ROUNDS = 2
 
 
-def wanted():
-    return [cells.cell(f"{connections}x64x1") for connections in CONNECTIONS]
+def cells_of(names):
+    """The cells of this part, or those of them that were named."""
+    every = [cells.cell(f"{connections}x64x1") for connections in CONNECTIONS]
+    return [each for each in every if not names or each.name in names]
 
 
-def seconds_for(servers):
-    return sum(pairs.seconds_for(cell, servers, ROUNDS) for cell in wanted())
+def seconds_for(servers, names):
+    return sum(pairs.seconds_for(cell, servers, ROUNDS) for cell in cells_of(names))
 
 
-def measure(servers, cores):
-    costs = [pairs.measure(cell, servers, cores, ROUNDS) for cell in wanted()]
-    return {"cells": costs}
-
-
-def table(result, titles):
-    lines = ["scale, 64 B: CPU per message, C epoll with as many connections = 1; C's own in µs",
-             f"  {'connections':<30}" + "".join(f"{each:>9,}" for each in CONNECTIONS)]
-    names = result["cells"][0]["servers"]
-    for name in names:
+def table(results, titles):
+    """results: one for each number of connections."""
+    many = [int(one["cell"].split("x")[0]) for one in results]
+    lines = ["scale, 64 B: CPU per message, C epoll with as many connections = 1",
+             f"  {'connections':<30}" + "".join(f"{each:>9,}" for each in many)]
+    for name in results[0]["servers"]:
         figures = "".join(
             f"{one['servers'][name]['ratio']['median']:>8.2f}{'!' if one['void'] else ' '}"
-            if "ratio" in one["servers"][name] else "   failed" for one in result["cells"])
-        lines.append(f"  {titles.get(name, name):<30}{figures}")
-    lines.append("  ! void: its A/A control left 0.97 to 1.03")
+            if "ratio" in one["servers"].get(name, {}) else "   failed" for one in results)
+        lines.append(f"  {titles.get(name, name):<30}{figures}".rstrip())
+    if any(one["void"] for one in results):
+        lines.append("  ! void: its A/A control left 0.97 to 1.03")
     return "\n".join(lines)

@@ -2,7 +2,7 @@
 import unittest
 import xml.dom.minidom
 
-from driver import cells, charts, goals, results, tables
+from driver import cells, charts, command_line, goals, results, tables
 
 
 def server(median, **more):
@@ -51,6 +51,16 @@ class ReportTest(unittest.TestCase):
         window = {"messages": 5, "server_cpu_ns": 6, "client_cpu_ns": 7, "wall_ns": 8,
                   "server_switches": 9, "stolen": 0.12345}
         self.assertEqual([[[5, 6, 7, 8, 9, 0.1235]] * 2], results.compact([(window, window)]))
+
+    def test_a_cell_measured_again_takes_the_place_of_the_one_before(self):
+        before = [{"cell": "50x64x1", "n": 1}, {"cell": "8x16KiBx1", "n": 1}]
+        again = command_line.with_piece(before, {"cell": "50x64x1", "n": 2})
+        self.assertEqual([("50x64x1", 2), ("8x16KiBx1", 1)], [(one["cell"], one["n"]) for one in again])
+
+    def test_cells_are_in_the_order_of_their_messages_and_connections(self):
+        shuffled = ["churn", "8x16KiBx1", "1000x64x1", "idle", "50x64x16", "50x64x1"]
+        self.assertEqual(["50x64x1", "50x64x16", "1000x64x1", "8x16KiBx1", "idle", "churn"],
+                         sorted(shuffled, key=cells.order))
 
     def test_a_cell_is_connections_bytes_and_depth(self):
         self.assertEqual((8, 16384, 1), cells_of("8x16KiBx1"))
