@@ -146,8 +146,8 @@ class VerdictsClusterIT {
         failedAtOnce("usage", 64, "--no-such-flag");
     }
 
-    /// The nodes refuse for such a Service, at most once a second and sometimes too early to be heard
-    /// (the kernel bounds what it says by ICMP), so silence is told as often as a refusal.
+    /// The nodes refuse for such a Service by ICMP, of which a kernel says only so much in a second, for
+    /// all that it refuses: what is heard of it may be silence alone.
     @Test
     void a_service_without_endpoints_is_refused_or_silent_for_the_whole_minute() {
         End end = end("nobody");
