@@ -70,12 +70,24 @@ public final class Main {
     }
 
     private static int internalError(Throwable e, Stdio stdio) {
+        if (isWantOfThreads(e)) {
+            stdio.err().println("echo-client: this process may start no more threads; raise the"
+                    + " limit (--pids-limit of the container, podPidsLimit of the kubelet,"
+                    + " ulimit -u)");
+            return ExitCode.INTERNAL_ERROR.number();
+        }
         stdio.err().println("echo-client: internal error: " + Printable.line(e.toString())
                 + "; JAVA_TOOL_OPTIONS=-D" + STACK_TRACE + "=true shows where");
         if (Boolean.getBoolean(STACK_TRACE)) {
             e.printStackTrace(stdio.err());
         }
         return ExitCode.INTERNAL_ERROR.number();
+    }
+
+    /// The JVM has one error for this and for a full heap.
+    private static boolean isWantOfThreads(Throwable e) {
+        return e instanceof OutOfMemoryError
+                && String.valueOf(e.getMessage()).contains("native thread");
     }
 
     /// When standard input is closed, the first file that the JVM opens takes its descriptor, and a

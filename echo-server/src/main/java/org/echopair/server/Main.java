@@ -39,8 +39,17 @@ public final class Main {
         if (told.isPresent()) {
             return told.getAsInt();
         }
-        Logging.configure(options.logLevel(), options.logFormat());
+        try {
+            Logging.configure(options.logLevel(), options.logFormat());
+        } catch (OutOfMemoryError failure) { // Of threads, as a rule: the log has one of its own.
+            return tell(StartFailure.cannotStart(failure), err);
+        }
         return serve(options.toConfig(), err, beforeStart);
+    }
+
+    private static int tell(StartFailure failure, PrintStream err) {
+        err.println("echo-server: " + failure.getMessage());
+        return failure.exitCode();
     }
 
     private static int serve(ServerConfig config, PrintStream err,
@@ -53,8 +62,7 @@ public final class Main {
             server.awaitStopped();
             return ExitCode.OK;
         } catch (StartFailure failure) {
-            err.println("echo-server: " + failure.getMessage());
-            return failure.exitCode();
+            return tell(failure, err);
         } catch (ServerDeath | InterruptedException death) {
             LOG.atError().setCause(death).log("the server died");
             return ExitCode.INTERNAL;

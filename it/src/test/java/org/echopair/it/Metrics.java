@@ -5,15 +5,15 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// One scrape: each sample by its name and labels as written.
-record Metrics(Map<String, Double> samples) {
+public record Metrics(Map<String, Double> samples) {
 
-    static Metrics parse(String page) {
+    public static Metrics parse(String page) {
         return new Metrics(page.lines().filter(Predicate.not(line -> line.startsWith("#")))
                 .collect(Collectors.toMap(line -> line.substring(0, line.lastIndexOf(' ')),
                         line -> Double.valueOf(line.substring(line.lastIndexOf(' ') + 1)))));
     }
 
-    double of(String sample) {
+    public double of(String sample) {
         Double value = samples.get(sample);
         if (value == null) {
             throw new AssertionError("no " + sample + " among " + samples.keySet());
@@ -21,23 +21,23 @@ record Metrics(Map<String, Double> samples) {
         return value;
     }
 
-    double accepted() {
+    public double accepted() {
         return of("echo_connections_accepted_total");
     }
 
-    double active() {
+    public double active() {
         return of("echo_connections_active");
     }
 
-    double pendingBytes() {
+    public double pendingBytes() {
         return of("echo_pending_bytes");
     }
 
-    double rejected(String reason) {
+    public double rejected(String reason) {
         return of("echo_connections_rejected_total{reason=\"" + reason + "\"}");
     }
 
-    double closed(String reason) {
+    public double closed(String reason) {
         return of("echo_connections_closed_total{reason=\"" + reason + "\"}");
     }
 }
