@@ -8,16 +8,16 @@ import java.util.List;
 
 /// One of the two programs under test, known only by what its build left behind: a jar, an image
 /// tar and its help.
-enum App {
+public enum App {
     SERVER("echo-server"),
     CLIENT("echo-client");
 
     /// The checkout and its version. Failsafe sets both.
-    static final Path ROOT = Path.of(property("echopair.root")).normalize();
+    public static final Path ROOT = Path.of(property("echopair.root")).normalize();
     /// What lies under both images.
     static final Path RUNTIME = ROOT.resolve("images/target/runtime");
     static final Path C_LIBRARY = ROOT.resolve("images/target/c-library");
-    static final String VERSION = property("echopair.version");
+    public static final String VERSION = property("echopair.version");
 
     private final String id;
 
@@ -26,7 +26,7 @@ enum App {
     }
 
     /// The name of its module, its image, its container and its Service.
-    String id() {
+    public String id() {
         return id;
     }
 
@@ -35,16 +35,16 @@ enum App {
         return id + ":" + VERSION;
     }
 
-    Path target() {
+    public Path target() {
         return ROOT.resolve(id).resolve("target");
     }
 
-    Path imageTar() {
+    public Path imageTar() {
         return target().resolve("jib-image.tar");
     }
 
     /// The command that runs it on the linked runtime, without an image; arguments follow.
-    List<String> launcher() {
+    public List<String> launcher() {
         return List.of(RUNTIME.resolve("bin/java").toString(), "-jar",
                 target().resolve(id + ".jar").toString());
     }
@@ -68,7 +68,7 @@ enum App {
         }
     }
 
-    static String property(String name) {
+    public static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
             throw new IllegalStateException(

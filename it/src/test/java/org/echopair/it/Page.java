@@ -17,13 +17,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// A Markdown page of the project, as much of it as tests judge: links, headings and fenced blocks.
-final class Page {
+public final class Page {
 
     /// What stands between two fences.
     ///
     /// @param language as `console`; empty where the fence names none
     /// @param marker what the block needs, as `cluster`; readers do not see it
-    record Block(String language, String marker, int line, List<String> lines) {}
+    public record Block(String language, String marker, int line, List<String> lines) {}
 
     static final Path ROOT = Path.of("").toAbsolutePath().getParent();
 
@@ -74,7 +74,7 @@ final class Page {
         return pages;
     }
 
-    static Page at(String path) {
+    public static Page at(String path) {
         return new Page(ROOT.resolve(path));
     }
 
@@ -109,7 +109,7 @@ final class Page {
         return prose;
     }
 
-    List<Block> blocks() {
+    public List<Block> blocks() {
         return blocks;
     }
 

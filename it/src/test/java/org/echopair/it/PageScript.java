@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /// The commands of one page, run in one shell from top to bottom, as a reader would who pastes them.
 /// The shell stands in an empty folder whose `bin/` starts the apps as they are built; where the kernel
 /// allows it, the network and the processes are the shell's own.
-final class PageScript {
+public final class PageScript {
 
     private static final int LIMIT_SECONDS = 100;
     private static final Pattern PROMPT = Pattern.compile("\\$ (.*)");
@@ -25,7 +25,7 @@ final class PageScript {
 
     /// @param shown what the page says that it prints
     /// @param exitCode what the page says that it ends with; 0 where it says nothing
-    record Command(String text, int line, List<String> shown, int exitCode) {}
+    public record Command(String text, int line, List<String> shown, int exitCode) {}
 
     /// @param printed what came while it ran
     /// @param after what came from its beginning to the end of the page, as of a server that runs on
@@ -54,11 +54,16 @@ final class PageScript {
     private final List<Command> commands;
 
     PageScript(Page page) {
-        commands = page.blocks().stream().filter(block -> block.marker().isEmpty())
+        this(page, "");
+    }
+
+    /// Of the blocks that need the same: `cluster`, or nothing.
+    public PageScript(Page page, String marker) {
+        commands = page.blocks().stream().filter(block -> block.marker().equals(marker))
                 .flatMap(PageScript::commands).toList();
     }
 
-    List<Command> commands() {
+    public List<Command> commands() {
         return commands;
     }
 
