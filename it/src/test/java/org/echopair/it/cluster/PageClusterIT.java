@@ -40,9 +40,12 @@ class PageClusterIT {
         Cluster.prepare();
         assumeThat(Cluster.run("", "get", "namespace", NAMESPACE).exitCode())
                 .as("the namespace %s is there already, and is somebody's", NAMESPACE).isPositive();
-        Cluster.kubectl("create", "namespace", NAMESPACE);
+        // With its mark from the beginning: a run may be killed at any moment.
+        Cluster.feed("""
+                {"apiVersion": "v1", "kind": "Namespace",
+                 "metadata": {"name": "%s", "labels": {"%s": "test"}}}
+                """.formatted(NAMESPACE, Cluster.MARK), "create", "-f", "-");
         created = true;
-        Cluster.kubectl("label", "namespace", NAMESPACE, Cluster.MARK + "=test");
     }
 
     @AfterEach

@@ -112,6 +112,10 @@ final class TestNamespace
         return Cluster.get(inside(arguments));
     }
 
+    boolean may(String verb, String kind) {
+        return Cluster.run("", inside("auth", "can-i", verb, kind)).exitCode() == 0;
+    }
+
     private String[] inside(String... arguments) {
         return Stream.concat(Stream.of("-n", name), Stream.of(arguments)).toArray(String[]::new);
     }

@@ -9,9 +9,9 @@
 /// in docs/kubernetes.md.
 ///
 /// What the cluster cannot do is a skipped test with the reason in one line. What others on it would
-/// notice, a node drained or the DNS restarted, is done with `-Dcluster.own=true` only. Network policies
-/// lie between RolloutsClusterIT and the others by a resource lock, because an engine that writes its
-/// rules anew may refuse a connection of somebody else's.
+/// notice, a node drained or the DNS restarted, is done with `-Dcluster.own=true` only. Classes that
+/// count losses and classes with network policies never overlap, by a resource lock: an engine that
+/// writes its rules anew may refuse a connection of somebody else's.
 ///
 /// | property | |
 /// |---|---|
