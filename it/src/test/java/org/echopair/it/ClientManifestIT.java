@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyRule;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the client's manifests say about its verdicts, in every overlay.
@@ -26,7 +25,7 @@ class ClientManifestIT {
     private static final Duration FIRST_BACK_OFF = Duration.ofSeconds(10);
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.echopair.it.Overlay#pairs")
     void are_templates_that_run_only_when_somebody_asks_or_by_the_schedule(Overlay overlay) {
         boolean scheduled = overlay == Overlay.SCHEDULED
                 || overlay.base().equals(Overlay.PRODUCTION.base());
@@ -42,7 +41,7 @@ class ClientManifestIT {
     /// Jobs that are made from a CronJob are its own, and it deletes those beyond its limits, also
     /// while it is suspended: a second failure would take the first one's log away.
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.echopair.it.Overlay#pairs")
     void keep_what_a_day_of_failures_has_to_say(Overlay overlay) {
         assertThat(overlay.all(CronJob.class)).allSatisfy(cronJob -> {
             assertThat(cronJob.getSpec().getFailedJobsHistoryLimit()).isGreaterThanOrEqualTo(20);
@@ -146,7 +145,7 @@ class ClientManifestIT {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("org.echopair.it.Overlay#pairs")
     void a_load_of_many_pods_runs_at_once_and_every_pod_reports(Overlay overlay) {
         Workload load = overlay.client("echo-load");
         JobSpec job = load.job();

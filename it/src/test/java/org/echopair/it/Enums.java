@@ -23,10 +23,13 @@ final class Enums {
             Map.entry("completionMode", Set.of("NonIndexed", "Indexed")),
             Map.entry("action", Set.of("FailJob", "FailIndex", "Ignore", "Count")),
             Map.entry("operator", Set.of("In", "NotIn")),
+            Map.entry("tolerations/operator", Set.of("Exists", "Equal")),
             Map.entry("onPodConditions/type", Set.of("DisruptionTarget")),
             Map.entry("onPodConditions/status", Set.of("True", "False", "Unknown")),
             Map.entry("seccompProfile/type", Set.of("RuntimeDefault")),
             Map.entry("strategy/type", Set.of("RollingUpdate", "Recreate")),
+            Map.entry("clusterIP", Set.of("None")),
+            Map.entry("updateStrategy/type", Set.of("RollingUpdate", "OnDelete")),
             Map.entry("metrics/type", Set.of("Resource")),
             Map.entry("target/type", Set.of("Utilization", "AverageValue", "Value")),
             Map.entry("policies/type", Set.of("Pods", "Percent")),
@@ -38,7 +41,7 @@ final class Enums {
 
     /// Fields with free text.
     private static final Set<String> FREE = Set.of("labels", "annotations", "matchLabels", "data",
-            "alert", "expr", "env", "args");
+            "alert", "expr", "record", "env", "args");
 
     private Enums() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +34,8 @@ class ManifestsIT {
     @Test
     void every_file_there_is_belongs_to_an_overlay_or_to_a_component() {
         assertThat(kustomizations("overlays").map(Overlay.FOLDER::relativize).map(Path::toString))
-                .containsExactlyInAnyOrder("overlays/local", "overlays/production");
+                .containsExactlyInAnyOrder("overlays/local", "overlays/mesh",
+                        "overlays/production");
         Set<Path> read = new HashSet<>();
         Stream.of(kustomizations("overlays"), kustomizations("components"))
                 .flatMap(each -> each).map(Kustomization::filesOf).forEach(read::addAll);
@@ -44,7 +46,8 @@ class ManifestsIT {
     @EnumSource
     void everything_is_in_the_one_namespace(Overlay overlay) {
         String namespace = Kustomization.in(overlay.base()).namespace();
-        assertThat(namespace).isEqualTo(Kustomization.in(Overlay.LOCAL.base()).namespace());
+        // A mesh stays when the pair is removed, namespace and all, and the other way round.
+        assertThat(namespace).isEqualTo(overlay.isMesh() ? "echo-mesh" : "echo");
         assertThat(overlay.objects()).filteredOn(each -> !(each instanceof Namespace))
                 .allSatisfy(each -> assertThat(each.getMetadata().getNamespace())
                         .isEqualTo(namespace));
@@ -99,8 +102,13 @@ class ManifestsIT {
     @EnumSource
     void nothing_is_left_for_the_api_server_to_fill_in(Overlay overlay) {
         assertThat(overlay.yaml()).doesNotContain("ingress: []", "egress: []");
-        assertThat(overlay.only(Deployment.class).getSpec().getStrategy().getType())
-                .isEqualTo("RollingUpdate");
+        assertThat(overlay.all(Deployment.class)).allSatisfy(server -> assertThat(
+                server.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate"));
+        assertThat(overlay.all(DaemonSet.class)).allSatisfy(mesh -> {
+            assertThat(mesh.getSpec().getUpdateStrategy().getType()).isEqualTo("RollingUpdate");
+            assertThat(mesh.getSpec().getUpdateStrategy().getRollingUpdate().getMaxSurge())
+                    .isNotNull();
+        });
     }
 
     @Test
@@ -149,7 +157,7 @@ class ManifestsIT {
     @MethodSource("org.echopair.it.Workload#every")
     void its_memory_is_limited_and_its_processor_time_only_on_demand(Workload workload) {
         var resources = workload.container().getResources();
-        if (workload.overlay() == Overlay.LIMITED) {
+        if (workload.overlay().limitsProcessorTime()) {
             assertThat(resources.getLimits()).containsOnlyKeys("cpu", "memory");
         } else {
             assertThat(resources.getLimits()).containsOnlyKeys("memory");

@@ -22,6 +22,8 @@ import org.echopair.it.PrometheusOperator.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,16 +74,17 @@ class MonitoringIT {
         assertThat(exported).contains("# TYPE echo_build_info");
     }
 
-    @Test
-    void every_alert_says_what_is_wrong_and_where_to_look() {
-        assertThat(alerts()).hasSizeGreaterThan(4).allSatisfy(alert -> {
+    @ParameterizedTest
+    @EnumSource(names = {"MONITORED", "MESH_EVERYTHING"})
+    void every_alert_says_what_is_wrong_and_where_to_look(Overlay overlay) {
+        assertThat(alerts(overlay)).hasSizeGreaterThan(4).allSatisfy(alert -> {
             assertThat(alert.alert()).matches("Echo[A-Za-z]+");
             assertThat(alert.labels().get("severity")).isIn("critical", "warning", "info");
             assertThat(alert.annotations()).containsOnlyKeys("summary", "description");
             assertThat(alert.duration() == null || alert.duration().matches("[0-9]+[smh]"))
                     .isTrue();
         });
-        assertThat(alerts()).extracting(Rule::alert).doesNotHaveDuplicates();
+        assertThat(alerts(overlay)).extracting(Rule::alert).doesNotHaveDuplicates();
     }
 
     @Test
@@ -144,8 +147,12 @@ class MonitoringIT {
     }
 
     private static List<Rule> alerts() {
-        return MONITORED.only(PrometheusRule.class).getSpec().groups().stream()
-                .flatMap(group -> group.rules().stream()).toList();
+        return alerts(MONITORED);
+    }
+
+    private static List<Rule> alerts(Overlay overlay) {
+        return overlay.only(PrometheusRule.class).getSpec().groups().stream()
+                .flatMap(group -> group.rules().stream()).filter(Rule::isAlert).toList();
     }
 
     private static Set<String> metrics(String expr) {

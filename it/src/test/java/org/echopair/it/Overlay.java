@@ -1,8 +1,6 @@
 package org.echopair.it;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +22,10 @@ enum Overlay {
     MONITORED("local", "monitoring"),
     LIMITED("local", "cpu-limits"),
     EVERYTHING(
-            "production", "autoscaling", "monitoring");
+            "production", "autoscaling", "monitoring"),
+
+    MESH("mesh"),
+    MESH_EVERYTHING("mesh", "registry", "monitoring-mesh", "cpu-limits");
 
     static final Path FOLDER = App.ROOT.resolve("k8s");
 
@@ -44,7 +45,24 @@ enum Overlay {
     }
 
     boolean isFromRegistry() {
-        return base.equals(PRODUCTION.base);
+        return base.equals(PRODUCTION.base) || components.contains("registry");
+    }
+
+    boolean limitsProcessorTime() {
+        return components.contains("cpu-limits");
+    }
+
+    boolean isMesh() {
+        return base.equals(MESH.base);
+    }
+
+    /// A server, and clients that are templates of Jobs.
+    static Stream<Overlay> pairs() {
+        return Stream.of(values()).filter(each -> !each.isMesh());
+    }
+
+    static Stream<Overlay> meshes() {
+        return Stream.of(values()).filter(Overlay::isMesh);
     }
 
     synchronized String yaml() {
@@ -70,20 +88,19 @@ enum Overlay {
         return single(all(kind));
     }
 
-    /// All objects that create pods.
+    /// All containers of all objects that create pods.
     List<Workload> workloads() {
-        return objects().stream()
-                .filter(each -> each instanceof Deployment || each instanceof CronJob)
-                .map(each -> new Workload(this, each)).toList();
+        return objects().stream().flatMap(each -> Workload.of(this, each)).toList();
     }
 
     Workload server() {
         return single(workloads().stream().filter(each -> each.app() == App.SERVER).toList());
     }
 
-    /// One of the templates of Jobs.
+    /// One of the templates of Jobs, or the mesh.
     Workload client(String name) {
-        return single(workloads().stream().filter(each -> each.name().equals(name)).toList());
+        return single(workloads().stream().filter(each -> each.app() == App.CLIENT)
+                .filter(each -> each.name().equals(name)).toList());
     }
 
     static Stream<Workload> everyWorkload() {
@@ -108,12 +125,13 @@ enum Overlay {
             Files.writeString(folder.resolve(Kustomization.FILE), """
                     apiVersion: kustomize.config.k8s.io/v1beta1
                     kind: Kustomization
-                    namespace: echo
+                    namespace: %s
                     resources:
                       - %s
                     components:
                     %s
-                    """.formatted(folder.relativize(base()), lines));
+                    """.formatted(Kustomization.in(base()).namespace(), folder.relativize(base()),
+                    lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -59,9 +59,10 @@ class PodSecurityIT {
 
     @ParameterizedTest
     @MethodSource("org.echopair.it.Workload#every")
-    void has_one_container_and_no_other_beside_or_before_it(Workload workload) {
+    void has_the_pair_s_containers_and_no_other_beside_or_before_them(Workload workload) {
         PodSpec pod = workload.pod();
-        assertThat(pod.getContainers()).hasSize(1);
+        assertThat(pod.getContainers()).hasSize(workload.isMesh() ? 2 : 1)
+                .contains(workload.container());
         assertThat(pod.getInitContainers()).isEmpty();
         assertThat(pod.getEphemeralContainers()).isEmpty();
     }

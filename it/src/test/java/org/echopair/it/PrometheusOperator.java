@@ -1,5 +1,6 @@
 package org.echopair.it;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -56,8 +57,13 @@ final class PrometheusOperator {
 
     record RuleGroup(String name, List<Rule> rules) {}
 
-    /// `for` is a keyword in Java.
-    record Rule(String alert, String expr,
-            @com.fasterxml.jackson.annotation.JsonProperty("for") String duration,
-            Map<String, String> labels, Map<String, String> annotations) {}
+    /// Either an alert or a recorded series. `for` is a keyword in Java.
+    record Rule(String alert, @JsonProperty("record") String recorded, String expr,
+            @JsonProperty("for") String duration,
+            Map<String, String> labels, Map<String, String> annotations) {
+
+        boolean isAlert() {
+            return alert != null;
+        }
+    }
 }

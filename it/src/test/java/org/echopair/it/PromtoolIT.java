@@ -8,44 +8,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.echopair.it.PrometheusOperator.PrometheusRule;
+import org.echopair.it.PrometheusOperator.Rule;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Prometheus itself judges the alerts: when each fires, and when it does not. Needs `promtool`, of
 /// Debian's package prometheus, on the path.
 class PromtoolIT {
 
-    private static final Path TESTS = App.ROOT
-            .resolve("it/src/test/resources/promtool/alerts.yaml");
+    private static final Path TESTS = App.ROOT.resolve("it/src/test/resources/promtool");
 
     @TempDir
     private Path folder;
 
-    @Test
-    void every_alert_fires_when_it_must_and_not_when_it_must_not() throws Exception {
-        JsonNode rule = writeRules();
-        Files.copy(TESTS, folder.resolve("alerts.yaml"));
+    @ParameterizedTest
+    @CsvSource({"MONITORED, alerts.yaml, rules.yaml",
+            "MESH_EVERYTHING, mesh.yaml, rules-mesh.yaml"})
+    void every_alert_fires_when_it_must_and_not_when_it_must_not(Overlay overlay, String tests,
+            String rules) throws Exception {
+        Files.writeString(folder.resolve(rules), ShippedRules.of(overlay).toString());
+        Files.copy(TESTS.resolve(tests), folder.resolve(tests));
 
-        assertThat(promtool("test", "rules", "alerts.yaml")).contains("SUCCESS")
-                .doesNotContain("FAILED");
-        assertThat(Files.readString(TESTS)).contains(alertsOf(rule));
+        assertThat(promtool("check", "rules", rules)).contains("SUCCESS");
+        assertThat(promtool("test", "rules", tests)).contains("SUCCESS").doesNotContain("FAILED");
+        assertThat(Files.readString(TESTS.resolve(tests))).contains(alertsOf(overlay));
     }
 
-    private static List<String> alertsOf(JsonNode rule) {
-        return rule.get("groups").valueStream().flatMap(group -> group.get("rules").valueStream())
-                .map(each -> each.get("alert").asString()).toList();
+    private static List<String> alertsOf(Overlay overlay) {
+        return overlay.only(PrometheusRule.class).getSpec().groups().stream()
+                .flatMap(group -> group.rules().stream()).filter(Rule::isAlert).map(Rule::alert)
+                .toList();
     }
 
-    private JsonNode writeRules() throws IOException {
-        JsonNode rule = StrictYaml.documents(Overlay.MONITORED.yaml()).stream()
-                .filter(each -> each.get("kind").asString().equals("PrometheusRule"))
-                .map(each -> each.get("spec")).findFirst().orElseThrow();
-        Files.writeString(folder.resolve("rules.yaml"), rule.toString()); // JSON is YAML
-        return rule;
-    }
-
-    private String promtool(String... arguments) throws Exception {
+    private String promtool(String... arguments) throws IOException, InterruptedException {
         assumeTrue(Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(each -> Files.isExecutable(Path.of(each, "promtool"))),
                 "no promtool here: install Debian's prometheus");

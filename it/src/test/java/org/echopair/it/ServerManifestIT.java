@@ -22,6 +22,8 @@ class ServerManifestIT {
     private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final String SERVERS = "org.echopair.it.Workload#servers";
+    /// Those that are not one for each node.
+    private static final String DEPLOYMENTS = "org.echopair.it.Workload#deployments";
 
     @ParameterizedTest
     @MethodSource(SERVERS)
@@ -64,7 +66,7 @@ class ServerManifestIT {
         var service = server.overlay().only(Service.class).getSpec();
         assertThat(server.labels()).containsAllEntriesOf(service.getSelector());
         assertThat(server.labels())
-                .containsAllEntriesOf(spec(server).getSelector().getMatchLabels());
+                .containsAllEntriesOf(server.selector().getMatchLabels());
         ServicePort port = Overlay.single(service.getPorts());
         assertThat(server.port(port.getTargetPort().getStrVal()))
                 .isEqualTo(server.port("tcp-echo"));
@@ -77,7 +79,7 @@ class ServerManifestIT {
     @MethodSource(SERVERS)
     void is_never_what_the_service_leads_to_by_mistake(Workload server) {
         var selector = server.overlay().only(Service.class).getSpec().getSelector();
-        assertThat(Overlay.everyWorkload()).filteredOn(each -> each.app() == App.CLIENT)
+        assertThat(Workload.clients())
                 .allSatisfy(client -> assertThat(client.labels().entrySet())
                         .doesNotContainAnyElementsOf(selector.entrySet()));
     }
@@ -101,7 +103,7 @@ class ServerManifestIT {
     }
 
     @ParameterizedTest
-    @MethodSource(SERVERS)
+    @MethodSource(DEPLOYMENTS)
     void never_has_fewer_pods_ready_than_it_should_while_it_is_rolled_out(Workload server) {
         var strategy = spec(server).getStrategy().getRollingUpdate();
         assertThat(strategy.getMaxUnavailable().getIntVal()).isZero();
@@ -109,7 +111,7 @@ class ServerManifestIT {
     }
 
     @ParameterizedTest
-    @MethodSource(SERVERS)
+    @MethodSource(DEPLOYMENTS)
     void is_spread_over_nodes_and_zones(Workload server) {
         var constraints = server.pod().getTopologySpreadConstraints();
         assertThat(constraints).extracting("topologyKey").containsExactly("kubernetes.io/hostname",
@@ -128,7 +130,7 @@ class ServerManifestIT {
     }
 
     @ParameterizedTest
-    @MethodSource(SERVERS)
+    @MethodSource(DEPLOYMENTS)
     void gives_way_to_a_node_s_drain_one_pod_at_a_time(Workload server) {
         var budget = server.overlay().only(PodDisruptionBudget.class).getSpec();
         assertThat(server.labels())

@@ -4,8 +4,10 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
@@ -15,15 +17,29 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// An object that creates pods, and its pods, whichever kind it is.
-record Workload(Overlay overlay, HasMetadata object) {
+/// An object that creates pods, whichever kind it is, and one container of them.
+record Workload(Overlay overlay, HasMetadata object, Container container) {
+
+    /// One for each container; none for an object that creates no pods.
+    static Stream<Workload> of(Overlay overlay, HasMetadata object) {
+        return object instanceof Deployment || object instanceof DaemonSet
+                || object instanceof CronJob
+                        ? template(object).getSpec().getContainers().stream()
+                                .map(container -> new Workload(overlay, object, container))
+                        : Stream.of();
+    }
 
     String name() {
         return object.getMetadata().getName();
     }
 
     App app() {
-        return object instanceof Deployment ? App.SERVER : App.CLIENT;
+        return container.getName().equals(App.SERVER.id()) ? App.SERVER : App.CLIENT;
+    }
+
+    /// Whether its pods have both ends of the pair in them.
+    boolean isMesh() {
+        return object instanceof DaemonSet;
     }
 
     JobSpec job() {
@@ -34,9 +50,23 @@ record Workload(Overlay overlay, HasMetadata object) {
     }
 
     PodTemplateSpec template() {
-        return object instanceof Deployment deployment
-                ? deployment.getSpec().getTemplate()
-                : job().getTemplate();
+        return template(object);
+    }
+
+    private static PodTemplateSpec template(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment -> deployment.getSpec().getTemplate();
+            case DaemonSet daemonSet -> daemonSet.getSpec().getTemplate();
+            case CronJob cronJob -> cronJob.getSpec().getJobTemplate().getSpec().getTemplate();
+            default -> throw new IllegalArgumentException(object.getKind() + " creates no pods");
+        };
+    }
+
+    /// Of the object, for the pods that are its own.
+    LabelSelector selector() {
+        return object instanceof DaemonSet daemonSet
+                ? daemonSet.getSpec().getSelector()
+                : ((Deployment) object).getSpec().getSelector();
     }
 
     Map<String, String> labels() {
@@ -45,10 +75,6 @@ record Workload(Overlay overlay, HasMetadata object) {
 
     PodSpec pod() {
         return template().getSpec();
-    }
-
-    Container container() {
-        return Overlay.single(pod().getContainers());
     }
 
     /// Those that the manifest sets by itself; what it takes from the cluster is not among them.
@@ -102,12 +128,22 @@ record Workload(Overlay overlay, HasMetadata object) {
         return every().filter(each -> each.app() == App.SERVER);
     }
 
+    static Stream<Workload> deployments() {
+        return servers().filter(each -> each.object() instanceof Deployment);
+    }
+
+    /// The templates of Jobs.
     static Stream<Workload> clients() {
-        return every().filter(each -> each.app() == App.CLIENT);
+        return every().filter(each -> each.object() instanceof CronJob);
+    }
+
+    /// Those that never end.
+    static Stream<Workload> watches() {
+        return every().filter(each -> each.app() == App.CLIENT && each.isMesh());
     }
 
     @Override
     public String toString() {
-        return overlay + " " + object.getKind() + " " + name();
+        return overlay + " " + object.getKind() + " " + name() + " " + container.getName();
     }
 }
