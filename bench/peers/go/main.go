@@ -10,7 +10,7 @@ import (
 	"os"
 )
 
-const bufferSize = 32 * 1024
+const bufferSize = 64 * 1024
 
 func echo(connection net.Conn) {
 	defer connection.Close()

@@ -10,7 +10,7 @@ import java.net.Socket;
 /** An echo server with blocking sockets and a virtual thread for each connection. */
 public final class VirtualThreads {
 
-    private static final int BUFFER = 16 * 1024;
+    private static final int BUFFER = 64 * 1024;
 
     private VirtualThreads() {}
 
