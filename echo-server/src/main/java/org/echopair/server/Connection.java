@@ -13,7 +13,6 @@ final class Connection implements ConnectionTimers.Listener {
     private LoopContext loop;
     private final PeerSocket socket;
     private final InetSocketAddress peer;
-    private final boolean isOwnProbe;
     private final ConnectionTimers.Timer timer;
     private final ConnectionLog log;
     private final long openedNanos;
@@ -27,11 +26,10 @@ final class Connection implements ConnectionTimers.Listener {
         this.loop = loop;
         this.socket = socket;
         this.peer = peer;
-        this.isOwnProbe = isOwnProbe;
         this.openedNanos = loop.nowNanos();
-        this.log = new ConnectionLog(peer, isOwnProbe, loop.config().logMessages());
+        this.log = ConnectionLog.of(isOwnProbe, loop.config().logMessages());
         this.timer = loop.timers().open(this, openedNanos);
-        log.accepted();
+        log.accepted(peer);
     }
 
     /// The selector says that the one direction in which this connection waits can go on.
@@ -55,7 +53,7 @@ final class Connection implements ConnectionTimers.Listener {
         ByteBuffer buffer = loop.readBuffer();
         int read = socket.read(buffer);
         if (read < 0) {
-            log.endOfInput();
+            log.endOfInput(peer);
             close(reasonOr(loop.isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED));
         } else if (read > 0 && state != ConnectionState.LINGERING) {
             onReceived(buffer.flip());
@@ -64,7 +62,7 @@ final class Connection implements ConnectionTimers.Listener {
 
     private void onReceived(ByteBuffer received) throws IOException {
         loop.timers().touch(timer, loop.nowNanos());
-        log.received(received);
+        log.received(peer, received);
         Mode mode = loop.config().mode();
         @Nullable
         ByteBuffer reply = mode.reply(received, peer.getPort());
@@ -114,7 +112,7 @@ final class Connection implements ConnectionTimers.Listener {
 
     /// Whether it may go on to another loop: nothing is pending, and it is not about to end.
     boolean isBetweenMessages() {
-        return state == ConnectionState.OPEN && finishReason == null && !isOwnProbe;
+        return state == ConnectionState.OPEN && finishReason == null && !log.isSilent();
     }
 
     /// Leaves its loop, on that loop's thread; what it returns is for `join`.
@@ -229,7 +227,7 @@ final class Connection implements ConnectionTimers.Listener {
     }
 
     private void onFailure(IOException failure) {
-        log.failed(failure);
+        log.failed(peer, failure);
         close(PeerSocket.isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
 
@@ -242,7 +240,7 @@ final class Connection implements ConnectionTimers.Listener {
         long ageNanos = loop.nowNanos() - openedNanos;
         socket.counters().closed(reason, ageNanos); // first: who has seen the end may ask for it
         socket.close();
-        log.closed(reason, socket.receivedBytes(), ageNanos);
-        loop.endListener().onClosed(peer, isOwnProbe);
+        log.closed(peer, reason, socket.receivedBytes(), ageNanos);
+        loop.endListener().onClosed(peer, log.isSilent());
     }
 }

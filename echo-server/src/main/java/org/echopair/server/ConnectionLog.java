@@ -14,51 +14,66 @@ final class ConnectionLog {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionLog.class);
 
-    private final InetSocketAddress peer;
+    private static final ConnectionLog PLAIN = new ConnectionLog(false, null);
+    private static final ConnectionLog SILENT = new ConnectionLog(true, null);
+
     private final boolean isSilent;
     private final @Nullable MessagePreview preview;
 
-    ConnectionLog(InetSocketAddress peer, boolean isSilent, boolean logMessages) {
-        this.peer = peer;
+    private ConnectionLog(boolean isSilent, @Nullable MessagePreview preview) {
         this.isSilent = isSilent;
-        this.preview = logMessages && !isSilent ? new MessagePreview() : null;
+        this.preview = preview;
     }
 
-    void accepted() {
-        debug().log("connection accepted");
+    /// All connections share one; only where messages are logged has each its own, which may hold
+    /// half a character.
+    static ConnectionLog of(boolean isSilent, boolean logMessages) {
+        if (isSilent) {
+            return SILENT;
+        }
+        return logMessages ? new ConnectionLog(false, new MessagePreview()) : PLAIN;
+    }
+
+    boolean isSilent() {
+        return isSilent;
+    }
+
+    void accepted(InetSocketAddress peer) {
+        debug(peer).log("connection accepted");
     }
 
     /// Does not change the buffer's position.
-    void received(ByteBuffer bytes) {
+    void received(InetSocketAddress peer, ByteBuffer bytes) {
         if (preview != null) {
-            message(preview.next(bytes.duplicate()), bytes.remaining());
+            message(peer, preview.next(bytes.duplicate()), bytes.remaining());
         }
     }
 
     /// The peer may have ended in the middle of a character.
-    void endOfInput() {
+    void endOfInput(InetSocketAddress peer) {
         String rest = preview == null ? "" : preview.end();
         if (!rest.isEmpty()) {
-            message(rest, 0);
+            message(peer, rest, 0);
         }
     }
 
-    void failed(Exception cause) {
-        debug().addKeyValue("cause", cause::getMessage).log("connection failed");
+    void failed(InetSocketAddress peer, Exception cause) {
+        debug(peer).addKeyValue("cause", cause::getMessage).log("connection failed");
     }
 
-    void closed(CloseReason reason, long receivedBytes, long ageNanos) {
-        debug().addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
+    void closed(InetSocketAddress peer, CloseReason reason, long receivedBytes,
+            long ageNanos) {
+        debug(peer).addKeyValue("reason", reason.label()).addKeyValue("bytes", receivedBytes)
                 .addKeyValue("duration", () -> ageNanos / 1e9).log("connection closed");
     }
 
-    private LoggingEventBuilder debug() {
+    private LoggingEventBuilder debug(InetSocketAddress peer) {
         return isSilent
                 ? NOPLoggingEventBuilder.singleton()
                 : LOG.atDebug().addKeyValue("client", () -> Address.text(peer));
     }
 
-    private void message(String text, int bytes) {
+    private static void message(InetSocketAddress peer, String text, int bytes) {
         LOG.atInfo().addKeyValue("client", Address.text(peer)).addKeyValue("bytes", bytes)
                 .addKeyValue("text", text).log("message received");
     }

@@ -32,16 +32,16 @@ final class ConnectionTimers {
         void onLingerTimeout();
     }
 
-    /// The waits of one connection.
-    static final class Timer {
+    /// The waits of one connection. It is itself the wait for activity, to spare every connection an
+    /// object.
+    static final class Timer extends Link<Listener> {
 
-        private final Link<Listener> activity;
         /// Most connections never need these two.
         private @Nullable Link<Listener> term;
         private @Nullable Link<Listener> pause;
 
         private Timer(Listener listener) {
-            this.activity = new Link<>(listener);
+            super(listener);
         }
     }
 
@@ -103,7 +103,7 @@ final class ConnectionTimers {
 
     /// Bytes moved.
     void touch(Timer timer, long nowNanos) {
-        idle.start(timer.activity, nowNanos);
+        idle.start(timer, nowNanos);
     }
 
     void startLastMessage(Timer timer, long nowNanos) {
@@ -136,13 +136,13 @@ final class ConnectionTimers {
     /// The server's FIN is sent: only the wait for the peer's is left.
     void startLinger(Timer timer, long nowNanos) {
         cancel(timer);
-        linger.start(timer.activity, nowNanos);
+        linger.start(timer, nowNanos);
     }
 
     /// Suspends the waits of a connection between two messages, which are for activity and for its
     /// age; says which of the ages, or -1.
     int suspend(Timer timer) {
-        assert idle.holds(timer.activity) && !isPausing(timer);
+        assert idle.holds(timer) && !isPausing(timer);
         int age = -1;
         for (int step = 0; step < ages.size() && timer.term != null; step++) {
             age = ages.get(step).holds(timer.term) ? step : age;
@@ -153,14 +153,14 @@ final class ConnectionTimers {
 
     /// Goes on with waits that another loop's timers have suspended.
     void resume(Timer timer, int age) {
-        idle.resume(timer.activity);
+        idle.resume(timer);
         if (age >= 0) {
             ages.get(age).resume(term(timer));
         }
     }
 
     void cancel(Timer timer) {
-        timer.activity.cancel();
+        timer.cancel();
         cancelPause(timer);
         if (timer.term != null) {
             timer.term.cancel();
@@ -169,20 +169,16 @@ final class ConnectionTimers {
 
     private static Link<Listener> term(Timer timer) {
         if (timer.term == null) {
-            timer.term = new Link<>(owner(timer));
+            timer.term = new Link<>(timer.owner());
         }
         return timer.term;
     }
 
     private static Link<Listener> pause(Timer timer) {
         if (timer.pause == null) {
-            timer.pause = new Link<>(owner(timer));
+            timer.pause = new Link<>(timer.owner());
         }
         return timer.pause;
-    }
-
-    private static Listener owner(Timer timer) {
-        return timer.activity.owner();
     }
 
     /// Nanoseconds until something expires: 0 when it is due, `Long.MAX_VALUE` when nothing will.

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeoutQueue<T> {
 
     /// A thing's place in at most one queue; at first in none.
-    static final class Link<T> {
+    static class Link<T> {
 
         private final T owner;
         private @Nullable TimeoutQueue<T> queue;

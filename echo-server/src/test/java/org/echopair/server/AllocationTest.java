@@ -6,8 +6,13 @@ import com.sun.management.ThreadMXBean;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 
@@ -20,6 +25,9 @@ class AllocationTest {
     /// than one byte for each ten of them, where the smallest object would be 16 for each one.
     private static final long STRAY_BYTES = MESSAGES / 10;
 
+    /// 136 are kept, 16 are for a log line that is not written.
+    private static final long BYTES_PER_CONNECTION = 152;
+
     @Test
     void an_echoed_message_allocates_nothing() throws Exception {
         try (var server = RunningServer.start("--event-loops=1");
@@ -30,6 +38,29 @@ class AllocationTest {
             long allocated = allocatedByLoops() - before;
             assertThat(allocated).as("bytes allocated by the loop for %,d messages", MESSAGES)
                     .isLessThan(STRAY_BYTES);
+        }
+    }
+
+    /// Connection, socket, timer and the links between them; the JDK's own part comes on top.
+    @Test
+    void an_idle_connection_costs_little_more_than_its_state() throws Exception {
+        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var loop = new LoopContext(RunningServer.config(Map.of()), (_, _) -> {});
+        var peer = new InetSocketAddress("127.0.0.1", 40_000);
+        try (var selector = Selector.open(); var channel = SocketChannel.open()) {
+            channel.configureBlocking(false);
+            var key = channel.register(selector, SelectionKey.OP_READ);
+            long allocated = 0;
+            for (int round = 0; round < 2; round++) { // The first one loads and links.
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int count = 0; count < 1000; count++) {
+                    new Connection(loop, new PeerSocket(channel, key, loop.counters()), peer,
+                            false);
+                }
+                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            assertThat(allocated / 1000).as("bytes per connection")
+                    .isLessThanOrEqualTo(BYTES_PER_CONNECTION);
         }
     }
 
