@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /// that fails can be run again.
 class ConnectionModelTest {
 
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = 2_000;
     private static final int LONGEST_SCRIPT_BYTES = 300;
 
     @Test

@@ -13,6 +13,7 @@ final class ConnectionScript {
     /// Longer than the last message, its deadline and the lingering take together.
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final Duration TICK = Duration.ofMillis(10);
+    private static final int MOST_SLOW_TICKS = 10;
 
     private final Choices choices;
     private final EchoModel model;
@@ -167,7 +168,7 @@ final class ConnectionScript {
 
     /// Often at about the time when a connection that is to finish waits for no other message.
     private int untilMessage() {
-        return choices.yes() ? 900 + choices.below(120) : choices.below(2_000);
+        return choices.yes() ? 700 + choices.below(320) : choices.below(2_000);
     }
 
     /// The first piece goes only where no FIN has come; those behind it in any case.
@@ -177,9 +178,12 @@ final class ConnectionScript {
         }
     }
 
+    /// Slowly at first, but not for longer than the server is patient.
     private void takeEcho() {
-        while (world.takenBytes() < model.sent() && !isOver()) {
-            world.makeRoom(choices.of(Integer.MAX_VALUE, 1, 65_536));
+        for (int ticks = 0; world.takenBytes() < model.sent() && !isOver(); ticks++) {
+            world.makeRoom(ticks < MOST_SLOW_TICKS
+                    ? choices.of(Integer.MAX_VALUE, 1, 65_536)
+                    : Integer.MAX_VALUE);
             world.cycleWhileReady();
             world.cycle(TICK, () -> {});
         }

@@ -20,8 +20,9 @@ final class PreviewFuzz {
 
     private static final Pattern ESCAPE = Pattern
             .compile("\\\\(?:([nrt\\\\])|u([0-9a-f]{4})|u\\{([0-9a-f]+)})");
-    private static final Pattern TEXT_LINE = Pattern.compile(
-            "[^ ]+ INFO {2}message received client=\"a b\" text=(?:([^\\s\"=]+)|\"((?:[^\"]|\\\\\")*)\") last=1\n");
+    private static final Pattern TEXT_LINE = Pattern.compile("[^ ]+ INFO {2}message received"
+            + " client=\"a b\" text=(?:([^\\s\"=]+)|\"(.*)\") last=1\n");
+    private static final Pattern END_OF_VALUE = Pattern.compile("(?<!\\\\)\"");
     private static final LoggerContext LOGBACK = new LoggerContext();
 
     private PreviewFuzz() {}
@@ -76,6 +77,8 @@ final class PreviewFuzz {
         String line = LogFormat.TEXT.line(event);
         Matcher parts = TEXT_LINE.matcher(line);
         require(parts.matches(), "not as the server writes it: " + line);
+        require(parts.group(1) != null || !END_OF_VALUE.matcher(parts.group(2)).find(),
+                "a value that ends early: " + line);
         String value = parts.group(1) == null
                 ? parts.group(2).replace("\\\"", "\"")
                 : parts.group(1);
