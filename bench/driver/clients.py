@@ -55,7 +55,7 @@ class Client:
         before, deadline = before or counter(), time.monotonic() + PATIENCE
         while counter() == before:
             if self.child.process.poll() is not None or time.monotonic() > deadline:
-                raise Failure(f"{self.name} sends nothing; its log is {self.child.log}")
+                raise Failure(f"{self.name} sends nothing; its log is {self.child.log_name}")
             time.sleep(0.01)
 
     def end(self):

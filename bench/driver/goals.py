@@ -1,4 +1,4 @@
-"""The goals, each met or not met by this result, or not decided because it was not measured or void."""
+"""The goals: each met, not met, or open, because it was not measured, or not well enough to tell."""
 
 SMALL = ("50x64x1", "1000x64x1", "50x1KiBx1")
 LARGE = ("8x16KiBx1", "8x64KiBx4", "2x1MiBx1")
@@ -6,6 +6,18 @@ OURS, AT_MOST = "echo-server", 1.05
 CLIENT_AT_MOST, FORTIO_AT_MOST = 1.2, 0.7
 MEMORY_AT_MOST = 1024
 GROWTH_AT_MOST = 1.25
+
+
+def verdict(low, high, at_most, is_void):
+    """Met or not where the whole interval says so; open where it does not, or the cell is void."""
+    if is_void or low <= at_most < high:
+        return None
+    return high <= at_most
+
+
+def figure(ratio, is_void):
+    return (f"{ratio['median']:.2f}, interval {ratio['low']:.2f} – {ratio['high']:.2f}"
+            + (" (void)" if is_void else ""))
 
 
 def cell_goals(result):
@@ -17,31 +29,39 @@ def cell_goals(result):
         if not mine:
             yield f"{title}: at most {AT_MOST} of C epoll", None, "not measured"
             continue
-        void = " (void)" if cell["void"] else ""
-        yield (f"{title}: at most {AT_MOST} of C epoll", None if void else mine["median"] <= AT_MOST,
-               f"{mine['median']:.2f}{void}")
-        others = {other: each["ratio"]["median"] for other, each in cell["servers"].items()
+        void = cell["void"]
+        yield (f"{title}: at most {AT_MOST} of C epoll",
+               verdict(mine["low"], mine["high"], AT_MOST, void), figure(mine, void))
+        others = {other: each["ratio"] for other, each in cell["servers"].items()
                   if "ratio" in each and other not in ("control", "splice")
                   and not other.startswith("echo-server")}
         if others:
-            best = min(others, key=others.get)
-            yield (f"{title}: ahead of every peer", None if void else mine["median"] < others[best],
-                   f"{mine['median']:.2f}, the best peer is {best} with {others[best]:.2f}{void}")
+            best = min(others, key=lambda other: others[other]["median"])
+            yield (f"{title}: ahead of every peer", ahead(mine, others[best], void),
+                   f"the best is {best} with {figure(others[best], void)}")
+
+
+def ahead(mine, best, is_void):
+    """Open where the two intervals overlap."""
+    if is_void or (mine["low"] <= best["high"] and best["low"] <= mine["high"]):
+        return None
+    return mine["median"] < best["median"]
 
 
 def client_goals(result):
     for one in result.get("clients", []):
-        mine = one["clients"].get("echo-client")
+        mine = one["clients"].get("echo-client", {}).get("ratio")
         if not mine:
             continue
-        void = " (void)" if one["void"] else ""
-        ratio = mine["ratio"]["median"]
+        void = one["void"]
         yield (f"client, {one['cell']}: at most {CLIENT_AT_MOST} of a C generator that verifies nothing",
-               None if void else ratio <= CLIENT_AT_MOST, f"{ratio:.2f}{void}")
+               verdict(mine["low"], mine["high"], CLIENT_AT_MOST, void), figure(mine, void))
         if "fortio load" in one["clients"]:
-            beside = ratio / one["clients"]["fortio load"]["ratio"]["median"]
+            other = one["clients"]["fortio load"]["ratio"]
+            beside = {"median": mine["median"] / other["median"], "low": mine["low"] / other["high"],
+                      "high": mine["high"] / other["low"]}
             yield (f"client, {one['cell']}: at most {FORTIO_AT_MOST} of fortio",
-                   None if void else beside <= FORTIO_AT_MOST, f"{beside:.2f}{void}")
+                   verdict(beside["low"], beside["high"], FORTIO_AT_MOST, void), figure(beside, void))
 
 
 def fault_goals(result):

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 
-from driver import TARGET, Failure
+from driver import ROOT, TARGET, Failure
 
 PATIENCE = 30
 PR_SET_PDEATHSIG = 1
@@ -40,6 +40,7 @@ class Child:
         self.name, self.core = name, core
         os.makedirs(f"{TARGET}/logs", exist_ok=True)
         self.log = f"{TARGET}/logs/{name.replace('/', '_')}.log"
+        self.log_name = os.path.relpath(self.log, ROOT)
         with open(self.log, "w") as log:
             pipes.setdefault("stdin", subprocess.DEVNULL)
             pipes.setdefault("stdout", log)
@@ -65,7 +66,7 @@ class Child:
             except OSError:
                 time.sleep(0.05)
         self.end()
-        raise Failure(f"{self.name} does not echo; its log is {self.log}")
+        raise Failure(f"{self.name} does not echo; its log is {self.log_name}")
 
     def await_listening(self, port):
         """For a server of which an echo cannot be expected."""
@@ -77,7 +78,7 @@ class Child:
             except OSError:
                 time.sleep(0.02)
         self.end()
-        raise Failure(f"{self.name} does not listen; its log is {self.log}")
+        raise Failure(f"{self.name} does not listen; its log is {self.log_name}")
 
     def stop(self):
         self.process.send_signal(signal.SIGSTOP)
