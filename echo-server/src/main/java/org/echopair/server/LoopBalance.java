@@ -6,7 +6,7 @@ import java.util.function.DoubleSupplier;
 /// connections over. Once a second it is told how busy each loop was; for one thread.
 ///
 /// As few loops as the load needs: one that has much to do finds many messages whenever it looks,
-/// where two that share a light load are each woken for one or two, which costs a third more for
+/// where two that share a light load are each woken for one or two, which costs a quarter more for
 /// each message. So the next loop joins when one is full and a processor has time for another, and
 /// the last one leaves when the others could carry its load with room to spare.
 final class LoopBalance {
