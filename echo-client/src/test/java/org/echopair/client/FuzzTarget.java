@@ -20,7 +20,7 @@ enum FuzzTarget {
     MERGE(MergeFuzz.class, MergeFuzz::fuzzerTestOneInput),
     PRINTABLE(PrintableFuzz.class, PrintableFuzz::fuzzerTestOneInput),
     STREAM_VERIFIER(StreamVerifierFuzz.class, StreamVerifierFuzz::fuzzerTestOneInput),
-    TARGET(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput);
+    HOST_AND_PORT(TargetFuzz.class, TargetFuzz::fuzzerTestOneInput);
 
     interface Property {
         /// Throws where it does not hold.
