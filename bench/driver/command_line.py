@@ -8,6 +8,8 @@ from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, 
                     results, servers)
 
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
+# Two minutes of churn, as long as a tracked connection outlives its end.
+CONNECTIONS_TO_TRACK = 2_000_000
 QUICK_ROUNDS, FULL_ROUNDS = 3, 5
 
 
@@ -141,6 +143,11 @@ def measure(given, images):
     print(f"built in {time.monotonic() - begin:.0f} s; measuring takes about "
           f"{sum(seconds.values()) / 60:.0f} min: "
           + ", ".join(f"{part} {each:.0f} s" for part, each in seconds.items()), flush=True)
+    room = machine.tracked_connections()
+    if 0 < room < CONNECTIONS_TO_TRACK:
+        print(f"this kernel tracks connections, {room:,} at most: those that churn and memory leave may "
+              "fill that, and new ones are dropped; raise net.netfilter.nf_conntrack_max to "
+              f"{CONNECTIONS_TO_TRACK:,}", flush=True)
     result = results.read(given.json) if given.add else {}
     result |= {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
                "machine": machine.facts(), "versions": servers.versions(),

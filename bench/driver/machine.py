@@ -42,6 +42,14 @@ def stolen_share(before, after):
     return (after[7] - before[7]) / max(1, sum(after) - sum(before))
 
 
+def tracked_connections():
+    """How many the kernel's connection tracking has room for; 0 where it tracks none."""
+    try:
+        return int(read("/proc/sys/net/netfilter/nf_conntrack_max", r"(\d+)"))
+    except OSError:
+        return 0
+
+
 def load():
     """How many wanted a core, of late: a server and its load are 2, the rest is somebody else."""
     return round(os.getloadavg()[0], 1)
