@@ -115,8 +115,9 @@ class CrowdsTest {
                 socket.setSoLinger(round % 2 == 0, 0);
             }
         }
+        // The last ones may still be in the backlog when nobody is connected.
+        Await.until(() -> server.metric("echo_connections_accepted_total") == 5000);
         Await.until(() -> server.metric("echo_connections_active") == 0);
-        assertThat(server.metric("echo_connections_accepted_total")).isEqualTo(5000);
         assertThat(server.metric("process_open_fds")).isLessThan(100);
         assertThat(echo(closeLater(server.connect()), "after")).isEqualTo("after");
     }
