@@ -16,8 +16,8 @@ class ImageBudgetIT {
 
     private static final long FIRST_IMAGE_BYTES = 30_500_000;
     /// The client in its layers by role is 200 KB of classes more than it was in one heap, and those
-    /// that a start needs lie in its archive as well.
-    private static final long SECOND_IMAGE_BYTES = 7_300_000;
+    /// that a start needs lie in its archive as well. The Prometheus library is 240 KB of it.
+    private static final long SECOND_IMAGE_BYTES = 8_000_000;
     private static final long READY_MEMORY_BYTES = 36L << 20;
 
     /// With slack for the engine's own work and for neighbours. docs/images.md has the figures
