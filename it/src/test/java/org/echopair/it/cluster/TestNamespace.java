@@ -64,7 +64,7 @@ final class TestNamespace
         applied = false;
         if (!Cluster.GIVEN_NAMESPACE.isEmpty()) {
             assumeThat(overlay).as("default-deny would cut off what else runs in namespace %s",
-                    name).isNotEqualTo("production");
+                    name).isNotIn("production", "mesh");
             TURN.lock();
         }
         try {
@@ -121,7 +121,9 @@ final class TestNamespace
     }
 
     void rolledOut() {
-        kubectl("rollout", "status", "deployment/echo-server", "--timeout=110s");
+        kubectl("rollout", "status", overlay.equals("mesh")
+                ? "daemonset/echo-mesh"
+                : "deployment/echo-server", "--timeout=110s");
     }
 
     /// The overlay in this namespace with the images of this build, and with other components than

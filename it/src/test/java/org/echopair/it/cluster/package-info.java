@@ -19,6 +19,7 @@
 /// | `cluster.registry` | where the images are instead, as `registry.example/team` |
 /// | `cluster.namespace` | a namespace that exists, for all classes one after the other |
 /// | `cluster.own` | `true`: nodes may be tainted, cordoned and drained, the DNS restarted |
+/// | `cluster.cut` | a command that takes the link of the node `{node}` `{state}`, `down` or `up` |
 /// | `cluster.kill` | a command that sends SIGKILL to the container `{container}` on the node `{node}` |
 /// | `cluster.restarts` | how often a rollout row restarts the servers; 1 unless given |
 package org.echopair.it.cluster;
