@@ -32,8 +32,10 @@ final class AddressRounds implements Runnable {
     /// Whoever starts the streams to an address.
     interface Joining {
         /// @param of how many addresses are watched with this one
+        /// @param later whether it has come into a name that is watched already
         /// @param onSuspicion to be called when the name should be asked again
-        WatchedTarget join(InetSocketAddress address, int of, Runnable onSuspicion);
+        WatchedTarget join(InetSocketAddress address, int of, boolean later,
+                Runnable onSuspicion);
     }
 
     private final AddressPlan plan;
@@ -144,7 +146,8 @@ final class AddressRounds implements Runnable {
         List<InetSocketAddress> joined = now.stream().filter(each -> !watched.containsKey(each))
                 .toList();
         for (InetSocketAddress address : joined) {
-            watched.put(address, joining.join(address, now.size(), suspicion::release));
+            watched.put(address, joining.join(address, now.size(), resolved,
+                    suspicion::release));
         }
         tellJoined(joined);
     }

@@ -2,10 +2,10 @@ package org.echopair.client.watch;
 
 /// What the streams of one path have in common.
 ///
-/// @param departure of the address that they go to
+/// @param membership of the address that they go to
 /// @param sinceNanos when the path was first watched
 record StreamContext(WatchConfig config, WatchTimes times, WatchLog all, PathObserver observer,
-        Departure departure, long sinceNanos) {
+        Membership membership, long sinceNanos) {
 
     /// From the beginning on, to a name, with nobody who listens.
     static StreamContext of(WatchConfig config, WatchTimes times, WatchLog all) {
@@ -14,7 +14,7 @@ record StreamContext(WatchConfig config, WatchTimes times, WatchLog all, PathObs
 
     static StreamContext of(WatchConfig config, WatchTimes times, WatchLog all,
             PathObserver observer) {
-        return new StreamContext(config, times, all, observer, Departure.ofName(),
+        return new StreamContext(config, times, all, observer, Membership.ofName(),
                 times.beganNanos());
     }
 

@@ -16,7 +16,7 @@ final class StreamLog {
     private final WatchTimes times;
     private final WatchLog all;
     private final PathObserver observer;
-    private final Departure departure;
+    private final Membership membership;
     private final AnswerGaps gaps;
     private final AlikeFailures alike;
     private long answered;
@@ -40,14 +40,14 @@ final class StreamLog {
         this.times = context.times();
         this.all = context.all();
         this.observer = context.observer();
-        this.departure = context.departure();
+        this.membership = context.membership();
         this.gaps = context.gaps();
         this.alike = new AlikeFailures(name);
     }
 
     synchronized void onConnected(Connected connection) {
         long now = times.nowNanos();
-        departure.onConnected(now - connection.connectNanos());
+        membership.onConnected(now - connection.connectNanos());
         for (Failure failure : connection.passedOver()) {
             observer.onNotConnected(failure, now);
             all.addAll(alike.add(WatchEvent.Kind.PASSED_OVER, failure, now));
@@ -83,7 +83,7 @@ final class StreamLog {
         long tookNanos = trip.totalNanos();
         slowestNanos = Math.max(slowestNanos, tookNanos);
         all.onAnswer(nowNanos, tookNanos);
-        departure.onAnswer(fresh, nowNanos);
+        membership.onAnswer(fresh, nowNanos);
         long waitedNanos = Math.min(tookNanos,
                 times.waitedNanos(Math.max(sentNanos, nowNanos - tookNanos), nowNanos));
         boolean isLate = waitedNanos > config.late().toNanos();
@@ -162,14 +162,14 @@ final class StreamLog {
 
     private void holdOrCount(WatchEvent.Kind kind, Failure failure, long attemptedNanos,
             long nowNanos) {
-        var failed = new Departure.Held(this, kind, failure, attemptedNanos, nowNanos, 1);
-        if (!departure.holds(failed)) {
+        var failed = new Membership.Held(this, kind, failure, attemptedNanos, nowNanos, 1);
+        if (!membership.holds(failed)) {
             onCounted(failed);
         }
     }
 
     /// A connection was of no use, and its address is not on its way out.
-    synchronized void onCounted(Departure.Held failed) {
+    synchronized void onCounted(Membership.Held failed) {
         Failure failure = failed.failure();
         for (long i = 0; i < failed.count(); i++) {
             onFailed(failure, failed.attemptedNanos(), failed.failedNanos());
@@ -193,7 +193,7 @@ final class StreamLog {
     }
 
     synchronized void onMoved(String remote) {
-        departure.onMoved(times.nowNanos());
+        membership.onMoved(times.nowNanos());
         observer.onMoved(remote);
         all.add(WatchEvent.now(name, WatchEvent.Kind.MOVED, remote,
                 remote + " closed its side between two messages"));
@@ -219,7 +219,7 @@ final class StreamLog {
 
     /// A stream sends nothing while it waits for what then fails, so it misses what falls due.
     private void onFailed(Failure failure, long attemptedNanos, long nowNanos) {
-        departure.onFailure();
+        membership.onFailure();
         gaps.onFailure(attemptedNanos);
         all.onFailure(failure, nowNanos);
         if (!fresh) {

@@ -120,8 +120,8 @@ final class WatchRun {
         if (config.addresses().isPresent()) {
             var asking = new AddressRounds(config.addresses().get(), path, times, log, observer,
                     WatchLimits.ofThisProcess().mostAddresses(config),
-                    (address, of, onSuspicion) -> join(address, of, onSuspicion, log, messages,
-                            times),
+                    (address, of, later, onSuspicion) -> join(address, of, later,
+                            onSuspicion, log, messages, times),
                     stopped::get);
             rounds = Optional.of(asking);
             roundsThread = Optional.of(Thread.ofVirtual().name("addresses").start(asking));
@@ -134,14 +134,17 @@ final class WatchRun {
         }
     }
 
-    private WatchedTarget join(InetSocketAddress address, int of, Runnable onSuspicion,
-            WatchLog log, WatchMessages messages, WatchTimes times) {
-        var departure = new Departure(
+    private WatchedTarget join(InetSocketAddress address, int of, boolean later,
+            Runnable onSuspicion, WatchLog log, WatchMessages messages, WatchTimes times) {
+        var membership = new Membership(
                 config.addresses().orElseThrow().resolveInterval().toNanos(),
                 2 * config.interval().toNanos() + STREAM_ANSWER_NANOS, times::waitedNanos,
                 onSuspicion);
+        if (later) {
+            membership.onJoined(times.nowNanos());
+        }
         var context = new StreamContext(config, times, log, observer.joined(address.getAddress()),
-                departure, times.nowNanos());
+                membership, times.nowNanos());
         var target = new WatchedTarget(AddressRounds.words(address.getAddress()),
                 path.to(address), context);
         start(target, of, messages);

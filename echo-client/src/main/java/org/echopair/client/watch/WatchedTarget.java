@@ -78,11 +78,11 @@ final class WatchedTarget {
     ///
     /// @return whether nothing was failing
     boolean leave() {
-        List<Departure.Held> counted = context.departure().leave();
+        List<Membership.Held> counted = context.membership().leave();
         leftNanos = context.times().nowNanos();
         left = Optional.of(Instant.now());
         counted.forEach(each -> each.log().onCounted(each));
-        return context.departure().hasLeftInOrder();
+        return context.membership().hasLeftInOrder();
     }
 
     Optional<Thread> anyAlive() {
@@ -95,17 +95,17 @@ final class WatchedTarget {
 
     /// To be called now and then.
     void tick(long nowNanos) {
-        context.departure().due(nowNanos).forEach(each -> each.log().onCounted(each));
+        context.membership().due(nowNanos).forEach(each -> each.log().onCounted(each));
         logs.forEach(each -> each.tick(nowNanos));
         context.observer().tick(nowNanos);
     }
 
     boolean isSuspected(long nowNanos) {
-        return context.departure().isSuspected(nowNanos);
+        return context.membership().isSuspected(nowNanos);
     }
 
     long heldBack() {
-        return context.departure().heldBack();
+        return context.membership().heldBack();
     }
 
     Optional<String> remote() {
@@ -115,16 +115,16 @@ final class WatchedTarget {
     /// To be called once, when no thread is alive.
     List<WatchReport.Stream> end(long nowNanos) {
         if (left.isEmpty()) { // nobody knows any more, so nothing is kept quiet
-            context.departure().leaveUndecided().forEach(each -> each.log().onCounted(each));
+            context.membership().leaveUndecided().forEach(each -> each.log().onCounted(each));
             return logs.stream().map(each -> each.end(nowNanos)).toList();
         }
-        return logs.stream().map(each -> context.departure().hasLeftInOrder()
+        return logs.stream().map(each -> context.membership().hasLeftInOrder()
                 ? each.endInOrder()
                 : each.end(leftNanos)).toList();
     }
 
     AddressRow row(List<WatchReport.Stream> streams) {
-        return new AddressRow(address, joined, left, context.departure().hasLeftInOrder(),
+        return new AddressRow(address, joined, left, context.membership().hasLeftInOrder(),
                 WatchReport.Stream.sum(address, streams));
     }
 }

@@ -15,7 +15,8 @@
 /// |---|---|
 /// | not a byte of a message could be written, because the connection had ended | moved, or reset |
 /// | this process has no descriptor, port or memory left | local limit: no loss, exit 70 if nothing else |
-/// | a connect failed while its address was about to leave, and did ([Departure]) | nothing |
+/// | a connect failed while its address was about to leave, and did ([Membership]) | nothing |
+/// | a connect failed before an address that joined later had its first connection | nothing |
 /// | the name did not resolve, but had before | not resolved: no loss |
 /// | this process stood still | nobody's lateness: deadlines move, gaps are shorter by it |
 /// | something was under way at the end | judged by its own timeout; figures end with the watch |

@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.groups.Tuple;
 import org.echopair.client.Peer;
 import org.echopair.client.cli.Durations;
@@ -136,6 +138,27 @@ class EveryAddressTest {
             assertThat(report.total(WatchReport.Stream::lost)).isZero();
             assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
         }
+    }
+
+    @Test
+    void a_server_that_listens_only_after_its_name_has_it_is_no_failure() {
+        var ticksWithout = new AtomicInteger();
+        var serves = new AtomicBoolean();
+        WatchReport report = watch("4s", (run, log) -> {
+            answer = Optional.of(log.sent() > 10 ? List.of(A, B, C) : List.of(A, B));
+            if (log.count(WatchEvent.Kind.JOINED) == 3 && ticksWithout.incrementAndGet() == 4) {
+                peers.put(C, Peer.at(new InetSocketAddress(C, port), socket -> {
+                    serves.set(true);
+                    Peer.echo(socket);
+                }));
+            }
+            if (serves.get()) {
+                run.stop();
+            }
+        });
+
+        assertThat(row(report, C).sum().notConnected()).isZero();
+        assertThat(report.exitCode()).as(details(report).toString()).isEqualTo(ExitCode.PASS);
     }
 
     @Nested

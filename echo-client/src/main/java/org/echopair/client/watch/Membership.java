@@ -6,14 +6,17 @@ import java.util.function.LongBinaryOperator;
 import java.util.function.Predicate;
 import org.echopair.client.failure.Failure;
 
-/// Whether an address is on its way out of its name.
+/// Whether an address is on its way into its name, or out of it.
+///
+/// The name may have an address before its server listens. What fails to connect before the first
+/// connection is held back, and counts nowhere once there is one.
 ///
 /// A server that is told to stop refuses new connections, goes on answering those it has, ends each of
 /// them between two messages, and is gone; name servers know its address for some seconds longer.
 /// What fails to connect in that time is held back. If the address then leaves the name, it was part of
 /// an orderly end and counts nowhere; if it stays, or accepts again, each failure is told with its own
 /// time. A message that was lost is never held back.
-final class Departure {
+final class Membership {
 
     /// More that are alike become one.
     private static final int MOST_HELD = 1_000;
@@ -33,6 +36,8 @@ final class Departure {
     private final LongBinaryOperator waited;
     private final Runnable onSuspicion;
     private final List<Held> held = new ArrayList<>();
+    private boolean arriving;
+    private long joinedNanos;
     private boolean answered;
     private long answeredNanos;
     private boolean moved;
@@ -50,7 +55,7 @@ final class Departure {
     /// @param waited how long that is between two readings of the clock, without the time in which this
     /// process could not have taken an answer
     /// @param onSuspicion called when the name should be asked again
-    Departure(long patienceNanos, long streamAnswersNanos, LongBinaryOperator waited,
+    Membership(long patienceNanos, long streamAnswersNanos, LongBinaryOperator waited,
             Runnable onSuspicion) {
         this.waited = waited;
         this.patienceNanos = patienceNanos;
@@ -59,8 +64,14 @@ final class Departure {
     }
 
     /// Of a name: nothing is held back.
-    static Departure ofName() {
-        return new Departure(0, 0, (from, to) -> to - from, () -> {});
+    static Membership ofName() {
+        return new Membership(0, 0, (from, to) -> to - from, () -> {});
+    }
+
+    /// It has come into its name while that is watched.
+    synchronized void onJoined(long nowNanos) {
+        arriving = true;
+        joinedNanos = nowNanos;
     }
 
     /// @return whether it does not count, or not yet
@@ -83,7 +94,8 @@ final class Departure {
     }
 
     private boolean isExpected(long nowNanos) {
-        return moved && nowNanos - movedNanos <= patienceNanos
+        return arriving && nowNanos - joinedNanos <= patienceNanos
+                || moved && nowNanos - movedNanos <= patienceNanos
                 || answered
                         && waited.applyAsLong(answeredNanos, nowNanos) <= streamAnswersNanos;
     }
@@ -99,6 +111,10 @@ final class Departure {
 
     /// @param attemptedNanos when the attempt began that was accepted
     synchronized void onConnected(long attemptedNanos) {
+        if (arriving && !outOfPatience) {
+            held.clear();
+        }
+        arriving = false;
         accepted = true;
         acceptedNanos = attemptedNanos;
         outOfPatience = false;
