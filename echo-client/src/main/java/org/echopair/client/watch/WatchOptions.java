@@ -65,7 +65,7 @@ final class WatchOptions extends CommandPart {
 
     private final OptionSpec adminPort = add(OptionSpec.builder("--admin-port").paramLabel("PORT")
             .type(Integer.class).description("""
-                    Where to tell how it stands while it runs: a page, /metrics, /livez,
+                    Where to serve its status while it runs: a page, /metrics, /livez,
                     /readyz; 0: any free port. Default: nowhere. [ECHO_ADMIN_PORT]"""));
 
     private final OptionSpec late = add(duration("--late").description(

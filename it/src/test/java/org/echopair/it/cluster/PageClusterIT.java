@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -14,22 +15,24 @@ import org.echopair.it.PageScript;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The pages' commands for a cluster, as they stand and from top to bottom, in the namespace `echo`
-/// that they name.
+/// The pages' commands for a cluster, as they stand and from top to bottom, in the namespaces that they
+/// name.
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
+@ResourceLock("network policies")
 class PageClusterIT {
 
-    private static final String NAMESPACE = "echo";
+    private static final List<String> NAMESPACES = List.of("echo", "echo-mesh");
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     /// The load has thresholds on time, and a machine that is short of CPU misses them.
     private static final Pattern ASKS_FOR_SPEED = Pattern.compile("bin/verdict load|merge");
     private static final Set<Integer> MISSED = Set.of(1, 75);
 
-    private boolean created;
+    private final List<String> created = new ArrayList<>();
 
     @BeforeEach
     void the_namespace_is_nobodys() {
@@ -38,20 +41,26 @@ class PageClusterIT {
         assumeThat(Images.REGISTRY).as("the pages' commands take the images from the nodes")
                 .isEmpty();
         Cluster.prepare();
-        assumeThat(Cluster.run("", "get", "namespace", NAMESPACE).exitCode())
-                .as("the namespace %s is there already, and is somebody's", NAMESPACE).isPositive();
-        // With its mark from the beginning: a run may be killed at any moment.
-        Cluster.feed("""
-                {"apiVersion": "v1", "kind": "Namespace",
-                 "metadata": {"name": "%s", "labels": {"%s": "test"}}}
-                """.formatted(NAMESPACE, Cluster.MARK), "create", "-f", "-");
-        created = true;
+        for (String namespace : NAMESPACES) {
+            assumeThat(Cluster.run("", "get", "namespace", namespace).exitCode())
+                    .as("the namespace %s is there already, and is somebody's", namespace)
+                    .isPositive();
+        }
+        for (String namespace : NAMESPACES) {
+            // With its mark from the beginning: a run may be killed at any moment.
+            Cluster.feed("""
+                    {"apiVersion": "v1", "kind": "Namespace",
+                     "metadata": {"name": "%s", "labels": {"%s": "test"}}}
+                    """.formatted(namespace, Cluster.MARK), "create", "-f", "-");
+            created.add(namespace);
+        }
     }
 
     @AfterEach
     void delete() {
-        if (created) {
-            Cluster.kubectl("delete", "namespace", NAMESPACE, "--timeout=110s");
+        for (String namespace : created) {
+            Cluster.kubectl("delete", "namespace", namespace, "--ignore-not-found",
+                    "--timeout=110s");
         }
     }
 

@@ -42,7 +42,6 @@ final class LoadSlots {
         this.context = context;
         this.loop = loop;
         this.turns = new DueTurns(index, loops);
-        this.onTurn = place -> pump(place, context.nowNanos());
         this.reopening = new Reopening(context.addresses());
         int connections = context.config().connections();
         this.slots = new LoadSlot[(connections - index + loops - 1) / loops];
@@ -52,6 +51,7 @@ final class LoadSlots {
             toOpen.add(slots[place]);
         }
         this.live = slots.length;
+        this.onTurn = place -> pump(slots[place], context.nowNanos());
     }
 
     /// Whether nothing is left to send and none is open.
@@ -83,8 +83,7 @@ final class LoadSlots {
         }
     }
 
-    private void pump(int place, long now) {
-        LoadSlot slot = slots[place];
+    private void pump(LoadSlot slot, long now) {
         LoadConnection connection = slot.connection;
         if (connection != null) {
             connection.pump(now);
@@ -230,7 +229,8 @@ final class LoadSlots {
         LoadSchedule schedule = loop.schedule();
         if (!unsentCounted && schedule != null && schedule.isOver(now) && schedule.isOpenLoop()) {
             long last = schedule.endNanos() - 1; // when something may still be sent
-            turns.take(schedule, last, place -> pump(place, last));
+            turns.take(schedule, last, place -> pump(slots[place], last));
+            answered.forEach(slot -> pump(slot, last));
             countUnsent(now);
         }
     }
