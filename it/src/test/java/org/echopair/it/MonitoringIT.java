@@ -39,8 +39,9 @@ class MonitoringIT {
 
     /// What kube-state-metrics exports about Jobs and CronJobs.
     private static final Set<String> OF_THE_CLUSTER = Set.of("kube_job_failed",
-            "kube_job_owner", "kube_job_status_start_time", "kube_cronjob_created",
-            "kube_cronjob_spec_suspend", "kube_cronjob_status_last_successful_time");
+            "kube_job_owner", "kube_job_spec_active_deadline_seconds", "kube_job_status_start_time",
+            "kube_cronjob_created", "kube_cronjob_spec_suspend",
+            "kube_cronjob_status_last_successful_time");
 
     private static String exported;
 
