@@ -56,6 +56,11 @@ final class MeteredPath implements PathObserver {
     }
 
     @Override
+    public void onLocal(Failure failure) {
+        meters.apply(failure.address()).onLocal();
+    }
+
+    @Override
     public void onMoved(String remote) {
         meters.apply(remote).onMoved();
     }

@@ -19,6 +19,9 @@ interface PathObserver {
     /// A connection ended, and no message was under way.
     default void onBroken(Failure failure, long nowNanos) {}
 
+    /// Something due was not done, for want of something of this process: it says nothing about the path.
+    default void onLocal(Failure failure) {}
+
     default void onMoved(String remote) {}
 
     /// @param tookNanos without this process' own standstill

@@ -186,8 +186,8 @@ final class StreamLog {
         }
     }
 
-    /// This process could not do what was due, for want of something of its own.
-    synchronized void onLocal(Failure failure) {
+    synchronized void onLocal(Failure failure) { // this process lacks something of its own
+        observer.onLocal(failure);
         all.onLocal(failure);
         all.addAll(alike.add(WatchEvent.Kind.LOCAL, failure, times.nowNanos()));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,22 @@ class StreamLogTest {
             StreamContext.of(config, times, log));
     private final StreamLog persistent = new StreamLog("stream 1", false,
             StreamContext.of(config, times, log));
+
+    @Test
+    void whoever_listens_is_told_what_this_process_could_not_do() {
+        List<Failure> told = new ArrayList<>();
+        var observed = new StreamLog("fresh", true,
+                StreamContext.of(config, times, log, new PathObserver() {
+                    @Override
+                    public void onLocal(Failure failure) {
+                        told.add(failure);
+                    }
+                }));
+
+        observed.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), now, now);
+
+        assertThat(told).extracting(Failure::kind).containsExactly(FailureClass.LOCAL);
+    }
 
     @Nested
     class a_failed_fresh_connection {

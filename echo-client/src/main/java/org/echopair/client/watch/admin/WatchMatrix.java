@@ -63,6 +63,7 @@ final class WatchMatrix {
         return switch (state) {
             case FAILS -> one ? "fails" : "fail";
             case UNSTEADY -> "unsteady";
+            case UNASKED -> "not always asked";
             case NEW -> "new";
             case ANSWERS -> one ? "answers" : "answer";
             case LEFT_FAILING -> "left while failing";
@@ -92,6 +93,7 @@ final class WatchMatrix {
         return switch (address.state()) {
             case FAILS -> "✗ " + words + ": " + address.trouble();
             case UNSTEADY -> "! " + words + ": " + address.trouble();
+            case UNASKED -> "! " + words + ": LOCAL";
             case ANSWERS -> "✓ " + words;
             case NEW, LEFT, LEFT_FAILING -> words;
         };

@@ -8,6 +8,7 @@ import org.echopair.client.report.Verdict;
 import org.echopair.client.text.Figures;
 import org.echopair.client.text.Layout;
 import org.echopair.client.text.Printable;
+import org.echopair.client.watch.meter.AddressSnapshot;
 import org.echopair.client.watch.meter.AddressState;
 import org.echopair.client.watch.meter.Times;
 import org.echopair.client.watch.meter.WatchSnapshot;
@@ -107,6 +108,10 @@ final class WatchPage {
             return some(unsteady) + of + (unsteady == 1 ? " answers" : " answer")
                     + ", but not always";
         }
+        int unasked = matrix.count(AddressState.UNASKED);
+        if (unasked > 0) {
+            return some(unasked) + of + (unasked == 1 ? " was" : " were") + " not always asked";
+        }
         int fresh = matrix.count(AddressState.NEW);
         if (fresh > 0) {
             return some(fresh) + of + (fresh == 1 ? " has" : " have") + " not answered yet";
@@ -137,6 +142,11 @@ final class WatchPage {
                     + (watch.resolveFailures() == 0
                             ? ""
                             : " and failed " + times(watch.resolveFailures())));
+        }
+        long unasked = watch.addresses().stream().mapToLong(AddressSnapshot::unasked).sum();
+        if (unasked > 0) {
+            lines.add("this client itself lacked something " + times(unasked)
+                    + ", and did not ask (LOCAL)");
         }
         if (watch.lagNanos() > 0) {
             lines.add("this client itself stood still for " + Figures.time(watch.lagNanos())

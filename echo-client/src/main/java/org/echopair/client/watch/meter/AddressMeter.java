@@ -41,6 +41,8 @@ public final class AddressMeter {
     private String trouble = "";
     private long troubledNanos;
     private boolean troubledSinceAnswer;
+    private boolean unaskedSinceAnswer;
+    private long unaskedNanos;
     private long touchedNanos;
     private boolean onlySeen;
     private Presence presence = Presence.HERE;
@@ -71,6 +73,14 @@ public final class AddressMeter {
         onFailure(kind);
     }
 
+    /// This process could not ask, for want of something of its own. No trouble of the address, but
+    /// nobody knows how it is.
+    public synchronized void onLocal() {
+        failures.merge(FailureClass.LOCAL, 1L, Long::sum);
+        unaskedNanos = touch();
+        unaskedSinceAnswer = true;
+    }
+
     /// The peer closed a persistent connection between two messages.
     public synchronized void onMoved() {
         touch();
@@ -87,6 +97,7 @@ public final class AddressMeter {
             longestGapNanos = Math.max(longestGapNanos, openGapNanos(now));
             lastAnswerAt = clocks.now();
             troubledSinceAnswer = false;
+            unaskedSinceAnswer = false;
             beginGap(now);
         } else {
             onTrouble(result.label(), now);
@@ -185,6 +196,10 @@ public final class AddressMeter {
         }
         if (!trouble.isEmpty() && nowNanos - troubledNanos < UNSTEADY_NANOS) {
             return AddressState.UNSTEADY;
+        }
+        Long unasked = failures.get(FailureClass.LOCAL);
+        if (unaskedSinceAnswer || unasked != null && nowNanos - unaskedNanos < UNSTEADY_NANOS) {
+            return AddressState.UNASKED;
         }
         return lastAnswerAt == null ? AddressState.NEW : AddressState.ANSWERS;
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sinceAnswerNanos how long ago that was; before the first answer, since it joined
 /// @param messages of the kinds of stream that have had something to do with it
 /// @param failures of connections: those that were not made, and those that ended between two
-/// messages
+/// messages; and `LOCAL`, what this process could not do
 /// @param outageNanos time without any answer that began with a failure
 public record AddressSnapshot(String address, AddressState state, String trouble,
         @Nullable Instant lastAnswerAt, long sinceAnswerNanos, long longestGapNanos,
@@ -51,7 +51,13 @@ public record AddressSnapshot(String address, AddressState state, String trouble
         return all;
     }
 
+    /// Without those that this process could not make.
     public long failedConnections() {
-        return failures.values().stream().mapToLong(Long::longValue).sum();
+        return failures.values().stream().mapToLong(Long::longValue).sum() - unasked();
+    }
+
+    /// How often this process could not do what was due.
+    public long unasked() {
+        return failures.getOrDefault(FailureClass.LOCAL, 0L);
     }
 }

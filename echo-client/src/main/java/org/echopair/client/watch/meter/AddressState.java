@@ -6,6 +6,8 @@ public enum AddressState {
     FAILS,
     /// It answers, and something failed within the last minute.
     UNSTEADY,
+    /// This process could not ask it as often as it should, within the last minute or since its last answer.
+    UNASKED,
     /// Nothing has come of it yet.
     NEW,
     ANSWERS,

@@ -104,6 +104,18 @@ class WatchPageTest {
         }
 
         @Test
+        void tells_what_this_client_could_not_ask() {
+            watch.answering("10.0.0.2").onLocal();
+            watch.answering("10.0.0.3");
+            assertThat(heading())
+                    .isEqualTo("1 of 2 addresses of echo-mesh:8888 was not always asked");
+            assertThat(colour()).isEqualTo("amber");
+            assertThat(page().text()).contains("1 not always asked, 1 answers\n",
+                    "\nthis client itself lacked something once, and did not ask (LOCAL)\n",
+                    "10.0.0.2  ! not always asked: LOCAL  ");
+        }
+
+        @Test
         void tells_first_of_all_what_fails() {
             watch.answering("10.0.0.2").onBroken(FailureClass.RESET);
             watch.refusing("10.0.0.3");

@@ -167,6 +167,38 @@ class AddressMeterTest {
     }
 
     @Nested
+    class ThatThisProcessCouldNotAsk {
+
+        @Test
+        void is_not_always_asked_until_a_minute_after_and_an_answer() {
+            meters.answer(peer);
+            meters.pass(1);
+            peer.onLocal();
+            assertThat(seen().state()).isEqualTo(AddressState.UNASKED);
+            meters.pass(3_600);
+            assertThat(seen().state()).isEqualTo(AddressState.UNASKED);
+            meters.answer(peer);
+            assertThat(seen().state()).isEqualTo(AddressState.ANSWERS);
+            peer.onLocal();
+            meters.answer(peer);
+            meters.pass(59);
+            assertThat(seen().state()).isEqualTo(AddressState.UNASKED);
+            meters.pass(1);
+            assertThat(seen().state()).isEqualTo(AddressState.ANSWERS);
+        }
+
+        @Test
+        void has_not_failed() {
+            peer.onLocal();
+            assertThat(seen().state()).isEqualTo(AddressState.UNASKED);
+            assertThat(seen().trouble()).isEmpty();
+            assertThat(seen().failures()).isEqualTo(Map.of(FailureClass.LOCAL, 1L));
+            assertThat(seen().failedConnections()).isZero();
+            assertThat(seen().unasked()).isEqualTo(1);
+        }
+    }
+
+    @Nested
     class TheLongestGap {
 
         private long seconds() {
