@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 
 /// The lookups that the system has not answered yet: one for each name, for which all callers wait.
 ///
@@ -14,10 +15,12 @@ import java.util.concurrent.FutureTask;
 final class PendingLookups {
 
     private final Resolver.Lookup lookup;
+    private final ThreadFactory threads;
     private final Map<String, FutureTask<List<InetAddress>>> pending = new ConcurrentHashMap<>();
 
-    PendingLookups(Resolver.Lookup lookup) {
+    PendingLookups(Resolver.Lookup lookup, ThreadFactory threads) {
         this.lookup = lookup;
+        this.threads = threads;
     }
 
     /// The one that is on its way, or a new one.
@@ -33,7 +36,7 @@ final class PendingLookups {
                 pending.remove(host, this); // the next caller asks anew
             }
         };
-        Thread.ofPlatform().daemon().name("resolve").start(task);
+        threads.newThread(task).start();
         return task;
     }
 }

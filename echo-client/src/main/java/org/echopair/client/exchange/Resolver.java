@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.echopair.client.failure.Failure;
@@ -34,8 +35,13 @@ public final class Resolver {
     }
 
     public Resolver(Lookup lookup) {
+        this(lookup, Thread.ofPlatform().daemon().name("resolve").factory());
+    }
+
+    /// @param threads each for one lookup
+    Resolver(Lookup lookup, ThreadFactory threads) {
         LocalLimit.remember(); // every command has a resolver before it opens a connection
-        this.lookups = new PendingLookups(lookup);
+        this.lookups = new PendingLookups(lookup, threads);
     }
 
     /// @return at least one address
@@ -64,7 +70,7 @@ public final class Resolver {
     }
 
     private List<InetAddress> ask(Target target, Deadline deadline) throws FailureException {
-        FutureTask<List<InetAddress>> task = lookups.of(target.host());
+        FutureTask<List<InetAddress>> task = begin(target);
         long allowedNanos = Math.max(0, deadline.remainingNanos());
         try {
             do {
@@ -85,6 +91,19 @@ public final class Resolver {
             Thread.currentThread().interrupt();
             throw new FailureException(Failure.now(FailureClass.OTHER, Phase.RESOLVE,
                     target.toString(), "interrupted"));
+        }
+    }
+
+    /// Where the limit of threads is reached, `start` throws the error of a heap that is full.
+    private FutureTask<List<InetAddress>> begin(Target target) throws FailureException {
+        try {
+            return lookups.of(target.host());
+        } catch (OutOfMemoryError e) {
+            if (!String.valueOf(e.getMessage()).startsWith("unable to create native thread")) {
+                throw e;
+            }
+            throw new FailureException(Failure.now(FailureClass.LOCAL, Phase.RESOLVE,
+                    target.toString(), "this process may start no more threads"));
         }
     }
 

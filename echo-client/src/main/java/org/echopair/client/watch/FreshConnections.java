@@ -3,6 +3,7 @@ package org.echopair.client.watch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ExchangeStyle;
 import org.echopair.client.failure.Failure;
@@ -38,9 +39,12 @@ final class FreshConnections implements Runnable {
 
     /// Every connection ends by `--connect-timeout` and `--timeout`, so waiting for all of them is
     /// bounded; an interruption of this thread is handed on to them.
+    /// Whoever is told when this thread dies is told when one of theirs does.
     @Override
     public void run() {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        ThreadFactory alike = Thread.ofVirtual().name("fresh connection").uncaughtExceptionHandler(
+                Thread.currentThread().getUncaughtExceptionHandler()).factory();
+        try (ExecutorService threads = Executors.newThreadPerTaskExecutor(alike)) {
             while (schedule.awaitNext()) {
                 schedule.advance();
                 for (int i = 0; i < atATime; i++) {

@@ -13,6 +13,7 @@ import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.report.Lag;
 import org.echopair.client.stream.MessagePattern;
 import org.echopair.client.text.Figures;
@@ -38,6 +39,7 @@ final class WatchRun {
     private final LagMeter lag;
     private final WatchObserver observer;
     private final AtomicBoolean stopped = new AtomicBoolean();
+    private final AtomicBoolean died = new AtomicBoolean();
     private final WatchTargets targets;
     private volatile Optional<AddressRounds> rounds = Optional.empty();
     private volatile Optional<Thread> roundsThread = Optional.empty();
@@ -82,7 +84,7 @@ final class WatchRun {
 
     /// To be stopped is no disturbance where nothing else ends a watch.
     private boolean isCutShort() {
-        return stopped.get() && !config.isEndless();
+        return stopped.get() && !died.get() && !config.isEndless();
     }
 
     /// Whether it knows whom to watch.
@@ -124,13 +126,14 @@ final class WatchRun {
                             onSuspicion, log, messages, times),
                     stopped::get);
             rounds = Optional.of(asking);
-            roundsThread = Optional.of(Thread.ofVirtual().name("addresses").start(asking));
+            roundsThread = Optional.of(Thread.ofVirtual().name("addresses")
+                    .uncaughtExceptionHandler(onDeath(log)).start(asking));
             if (stopped.get()) {
                 stop(); // it came before there were any
             }
         } else {
             start(new WatchedTarget("", path,
-                    StreamContext.of(config, times, log, observer.ofName())), 1, messages);
+                    StreamContext.of(config, times, log, observer.ofName())), 1, messages, log);
         }
     }
 
@@ -147,13 +150,30 @@ final class WatchRun {
                 membership, times.nowNanos());
         var target = new WatchedTarget(AddressRounds.words(address.getAddress()),
                 path.to(address), context);
-        start(target, of, messages);
+        start(target, of, messages, log);
         return target;
     }
 
-    private void start(WatchedTarget target, int of, WatchMessages messages) {
+    private void start(WatchedTarget target, int of, WatchMessages messages, WatchLog log) {
         targets.add(target);
-        target.start(messages, WatchLimits.ofThisProcess().mostFresh(config, of), stopped::get);
+        target.start(messages, WatchLimits.ofThisProcess().mostFresh(config, of), stopped::get,
+                onDeath(log));
+    }
+
+    /// What one thread no longer watches nobody does, so a watch that goes on would prove nothing.
+    private Thread.UncaughtExceptionHandler onDeath(WatchLog log) {
+        return (thread, cause) -> {
+            died.set(true);
+            try {
+                Failure failure = Failure.now(FailureClass.LOCAL, Phase.CONNECT,
+                        config.connection().target().toString(),
+                        "a thread of this watch died, " + thread.getName() + ": " + cause);
+                log.onLocal(failure);
+                log.add(WatchEvent.of("client", WatchEvent.Kind.LOCAL, failure));
+            } finally {
+                stop();
+            }
+        };
     }
 
     /// Until all that has begun has ended.

@@ -29,7 +29,9 @@ final class WatchedTarget {
 
     /// @param mostFresh how many fresh connections may be open at once
     /// @param stopped whether the watch was stopped
-    void start(WatchMessages messages, int mostFresh, BooleanSupplier stopped) {
+    /// @param onDeath told when a thread ends by something that nobody has caught
+    void start(WatchMessages messages, int mostFresh, BooleanSupplier stopped,
+            Thread.UncaughtExceptionHandler onDeath) {
         WatchConfig config = context.config();
         var watched = new WatchPath(path, config, context.times());
         String prefix = address.isEmpty() ? "" : address + " ";
@@ -44,13 +46,14 @@ final class WatchedTarget {
             long first = context.sinceNanos() + interval * i / config.persistent();
             long firstRenewal = context.sinceNanos() + renewal * (i + 1) / config.persistent();
             its.add(Thread.ofVirtual().name("persistent " + (i + 1))
+                    .uncaughtExceptionHandler(onDeath)
                     .unstarted(new PersistentStream(watched, messages, schedule(first, stopped),
                             log, renewal, firstRenewal)));
         }
         if (config.fresh() > 0) {
             var log = new StreamLog(prefix + "fresh", true, context);
             itsLogs.add(log);
-            its.add(Thread.ofVirtual().name("fresh")
+            its.add(Thread.ofVirtual().name("fresh").uncaughtExceptionHandler(onDeath)
                     .unstarted(new FreshConnections(watched, messages,
                             schedule(context.sinceNanos(), stopped), config.fresh(), mostFresh,
                             log)));

@@ -110,6 +110,33 @@ class ResolverTest {
     }
 
     @Test
+    void says_that_this_process_may_start_no_more_threads() {
+        assertThat(catchThrowableOfType(FailureException.class,
+                () -> startingWith("unable to create native thread: possibly out of memory")
+                        .resolve(new Target("name", 9), AddressFamily.ANY,
+                                Deadline.in(1_000, System::nanoTime)))
+                .failure()).satisfies(failure -> {
+                    assertThat(failure.kind()).isEqualTo(FailureClass.LOCAL);
+                    assertThat(failure.phase()).isEqualTo(Phase.RESOLVE);
+                    assertThat(failure.detail())
+                            .isEqualTo("this process may start no more threads");
+                });
+        assertThatThrownBy(() -> startingWith("Java heap space").resolve(new Target("name", 9),
+                AddressFamily.ANY, Deadline.in(1_000, System::nanoTime)))
+                .isInstanceOf(OutOfMemoryError.class);
+    }
+
+    /// Where a thread cannot start.
+    private static Resolver startingWith(String error) {
+        return new Resolver(_ -> List.of(ADDRESS), task -> new Thread(task) {
+            @Override
+            public void start() {
+                throw new OutOfMemoryError(error);
+            }
+        });
+    }
+
+    @Test
     void gives_up_when_a_signal_comes() {
         Thread.currentThread().interrupt();
 
