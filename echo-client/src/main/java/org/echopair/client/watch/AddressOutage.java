@@ -9,21 +9,28 @@ final class AddressOutage {
     private final LongBinaryOperator standstill;
     private long answeredNanos;
     private boolean down;
+    private long triedNanos;
     private long countedToNanos;
 
     /// @param nowNanos from when on it is watched
     /// @param standstill how long this process stood still between two readings of the clock
     AddressOutage(long nowNanos, LongBinaryOperator standstill) {
         this.answeredNanos = nowNanos;
+        this.triedNanos = nowNanos;
         this.standstill = standstill;
     }
 
     /// @param attemptedNanos when that began which failed; it is no outage if others were answered since
-    void onFailure(long attemptedNanos) {
+    void onFailure(long attemptedNanos, long nowNanos) {
+        triedNanos = nowNanos;
         if (!down && attemptedNanos - answeredNanos >= 0) {
             down = true;
             countedToNanos = attemptedNanos;
         }
+    }
+
+    boolean isUntriedFor(long nanos, long nowNanos) {
+        return down && nowNanos - triedNanos >= nanos;
     }
 
     /// @return what is to be added to the outage that this answer ends

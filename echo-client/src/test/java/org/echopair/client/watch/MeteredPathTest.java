@@ -16,12 +16,14 @@ import org.junit.jupiter.api.Test;
 class MeteredPathTest {
 
     private static final String FIRST = "192.0.2.1:8888";
+    private static final String SECOND = "192.0.2.2:8888";
 
     private long now;
     private final WatchMeter meter = new WatchMeter("echo:8888", () -> now,
             () -> Instant.EPOCH.plusNanos(now), () -> 0);
     private final MeteredPath path = new MeteredPath(
-            remote -> meter.seen(MeteredPath.label(remote)), 0, (from, to) -> 0);
+            remote -> meter.seen(MeteredPath.label(remote)), 0, (from, to) -> 0,
+            TimeUnit.SECONDS.toNanos(10));
 
     private void passSeconds(long seconds) {
         for (long i = 0; i < seconds; i++) {
@@ -44,7 +46,60 @@ class MeteredPathTest {
     }
 
     @Test
-    void what_this_process_could_not_do_is_counted_and_is_no_outage() {
+    void what_failed_without_an_address_is_over_when_an_address_answers() {
+        answer(FIRST);
+        path.onNotConnected(failure(FailureClass.DNS, "echo:8888"), now);
+        assertThat(of("none").state()).isEqualTo(AddressState.FAILS);
+        passSeconds(2);
+        answer(FIRST);
+        assertThat(of("none").state()).isEqualTo(AddressState.UNSTEADY);
+        passSeconds(200);
+        answer(FIRST);
+
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(of("none").outageNanos())).isEqualTo(2);
+        assertThat(of("none").state()).isEqualTo(AddressState.LEFT_FAILING);
+        assertThat(of("192.0.2.1").state()).isEqualTo(AddressState.ANSWERS);
+    }
+
+    @Test
+    void what_this_process_could_not_do_without_an_address_is_over_then_too() {
+        path.onLocal(failure(FailureClass.LOCAL, "echo:8888"));
+        passSeconds(100);
+        assertThat(of("none").state()).isEqualTo(AddressState.UNASKED);
+        answer(FIRST);
+        assertThat(of("none").state()).isEqualTo(AddressState.LEFT_FAILING);
+    }
+
+    @Test
+    void an_address_that_nobody_tries_while_others_answer_has_left() {
+        answer(FIRST);
+        path.onBroken(failure(FailureClass.RESET, FIRST), now);
+        for (int second = 0; second < 200; second++) {
+            passSeconds(1);
+            answer(SECOND);
+        }
+
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(of("192.0.2.1").outageNanos())).isEqualTo(10);
+        assertThat(of("192.0.2.1").state()).isEqualTo(AddressState.LEFT_FAILING);
+
+        answer(FIRST);
+        assertThat(of("192.0.2.1").state()).isEqualTo(AddressState.ANSWERS);
+    }
+
+    @Test
+    void an_address_that_is_tried_in_vain_while_others_answer_fails_all_the_time() {
+        for (int second = 0; second < 200; second++) {
+            path.onNotConnected(failure(FailureClass.REFUSED, FIRST), now);
+            answer(SECOND);
+            passSeconds(1);
+        }
+
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(of("192.0.2.1").outageNanos())).isEqualTo(200);
+        assertThat(of("192.0.2.1").state()).isEqualTo(AddressState.FAILS);
+    }
+
+    @Test
+    void what_this_process_could_not_do_is_process_could_not_do_is_counted_and_is_no_outage() {
         answer(FIRST);
         path.onLocal(failure(FailureClass.LOCAL, FIRST));
         passSeconds(9);

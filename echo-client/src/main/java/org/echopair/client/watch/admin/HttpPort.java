@@ -116,6 +116,9 @@ final class HttpPort implements Runnable, AutoCloseable {
     }
 
     private long millisToWait(long now) {
+        if (!tasks.isEmpty()) {
+            return 1; // one before them failed
+        }
         long millis = calls.stream().mapToLong(call -> call.millisLeft(now)).min()
                 .orElse(Long.MAX_VALUE);
         return Math.max(1, Math.min(millis, resting ? REST_MILLIS : 60_000));
@@ -163,7 +166,12 @@ final class HttpPort implements Runnable, AutoCloseable {
 
     private void answer(HttpCall call, boolean withBody, HttpReply reply) {
         if (calls.contains(call)) {
-            call.answer(reply.bytes(withBody), clock.getAsLong());
+            try {
+                call.answer(reply.bytes(withBody), clock.getAsLong());
+            } catch (RuntimeException | Error e) { // such as no memory for a copy of the body
+                drop(call); // which would keep its place for ever
+                throw e;
+            }
             proceed(call);
             makeRoomForLongReplies();
         }

@@ -41,6 +41,7 @@ public final class AddressMeter {
     private String trouble = "";
     private long troubledNanos;
     private boolean troubledSinceAnswer;
+    private boolean untried;
     private boolean unaskedSinceAnswer;
     private long unaskedNanos;
     private long touchedNanos;
@@ -53,6 +54,11 @@ public final class AddressMeter {
         this.clocks = clocks;
         this.times = times;
         beginGap(clocks.nowNanos());
+    }
+
+    /// Without port or brackets.
+    public String address() {
+        return address;
     }
 
     /// @param connectNanos of this address' handshake alone, without the attempts that failed before
@@ -71,6 +77,13 @@ public final class AddressMeter {
     /// A connection failed while no message was under way.
     public synchronized void onBroken(FailureClass kind) {
         onFailure(kind);
+    }
+
+    /// Nobody follows whether it leaves; but other addresses of its name answer, and it is not tried.
+    public synchronized void onAnsweredElsewhere() {
+        untried = true;
+        troubledSinceAnswer = false;
+        unaskedSinceAnswer = false;
     }
 
     /// This process could not ask, for want of something of its own. No trouble of the address, but
@@ -122,6 +135,7 @@ public final class AddressMeter {
     }
 
     private long touch() {
+        untried = false;
         touchedNanos = clocks.nowNanos();
         return touchedNanos;
     }
@@ -200,6 +214,9 @@ public final class AddressMeter {
         Long unasked = failures.get(FailureClass.LOCAL);
         if (unaskedSinceAnswer || unasked != null && nowNanos - unaskedNanos < UNSTEADY_NANOS) {
             return AddressState.UNASKED;
+        }
+        if (untried) {
+            return AddressState.LEFT_FAILING;
         }
         return lastAnswerAt == null ? AddressState.NEW : AddressState.ANSWERS;
     }

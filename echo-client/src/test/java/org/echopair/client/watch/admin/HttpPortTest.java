@@ -53,6 +53,7 @@ class HttpPortTest {
                 asked.countDown();
             }
             case "/long" -> reply.accept(new HttpReply(Status.OK, "x/y", "", new byte[LONG]));
+            case "/no-reply" -> reply.accept(new HttpReply(Status.OK, "x/y", "", null));
             case "/broken" -> throw new IllegalStateException("on purpose");
             default -> reply.accept(HttpReply.text(Status.OK, "hello"));
         }
@@ -178,6 +179,17 @@ class HttpPortTest {
         Socket socket = port.connect();
         Port.send(socket, "GET /broken HTTP/1.1\r\n\r\n");
         assertIsReset(socket);
+        assertIsAnswered();
+    }
+
+    @Test
+    void lets_go_of_whom_it_cannot_make_a_reply_for() throws IOException {
+        List<Socket> unlucky = new ArrayList<>();
+        for (int i = 0; i < HttpPort.MOST_CALLS; i++) {
+            unlucky.add(port.connect());
+            Port.send(unlucky.getLast(), "GET /no-reply HTTP/1.1\r\n\r\n");
+        }
+        unlucky.forEach(HttpPortTest::assertIsReset);
         assertIsAnswered();
     }
 
