@@ -6,7 +6,7 @@ from driver import BENCH, Failure, charts, goals, memory, results, stall
 
 FOLDER = f"{BENCH}/results"
 # A section of the page is what stands between two such comments.
-SECTION = "<!-- {name}: written by bench/run --publish -->"
+SECTION = "<!-- {name}: written by {program} --publish -->"
 END = "<!-- end -->"
 
 
@@ -29,9 +29,9 @@ def head(result):
             f"{machine['kernel']}, {result['begun']}; commit {result.get('revision', 'unknown')[:7]}")
 
 
-def put(page, name, table):
+def put(page, name, table, program="bench/run"):
     """The page with the table between the section's comments."""
-    begin = re.escape(SECTION.format(name=name))
+    begin = re.escape(SECTION.format(name=name, program=program))
     written, count = re.subn(rf"({begin}\n).*?({re.escape(END)})",
                              lambda found: f"{found[1]}\n```text\n{table}\n```\n\n{found[2]}", page,
                              flags=re.S)
