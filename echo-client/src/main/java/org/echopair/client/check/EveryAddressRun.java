@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.echopair.client.exchange.NetworkPath;
+import org.echopair.client.exchange.ReachableAddresses;
 import org.echopair.client.exchange.WaitLoop;
 
 /// Runs the checks for each address of the name, one after the other: `resolve` once, since it is what
@@ -40,8 +41,10 @@ final class EveryAddressRun {
     /// As of [CheckRun#run].
     CheckReport run(Instant began, long beganNanos, Optional<WaitLoop.Result> waited) {
         var resolve = new Check(Checks.RESOLVE, "", "", ofName -> {
-            addresses.addAll(ofName.resolve());
-            return Checks.words(addresses);
+            ReachableAddresses found = ofName.resolveReachableFamilies();
+            addresses.addAll(found.addresses());
+            return Checks.words(addresses)
+                    + (found.leftOut().isEmpty() ? "" : "; " + found.note());
         });
         List<CheckReport> parts = new ArrayList<>();
         parts.add(new CheckRun(List.of(resolve), Set.of(), path, clock, interrupted,

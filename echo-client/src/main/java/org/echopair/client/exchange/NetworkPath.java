@@ -52,6 +52,11 @@ public final class NetworkPath {
         return resolve(connectDeadline());
     }
 
+    /// For who goes to each address by itself.
+    public ReachableAddresses resolveReachableFamilies() throws FailureException {
+        return ReachableAddresses.of(resolve(), LocalLimit::lacksFamilyOf);
+    }
+
     private List<InetSocketAddress> resolve(Deadline deadline) throws FailureException {
         return resolver.resolve(config.target(), config.family(), deadline);
     }

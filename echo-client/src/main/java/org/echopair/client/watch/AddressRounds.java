@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.echopair.client.exchange.NetworkPath;
+import org.echopair.client.exchange.ReachableAddresses;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
@@ -50,6 +51,7 @@ final class AddressRounds implements Runnable {
     private final Semaphore suspicion = new Semaphore(0);
     private final Map<InetSocketAddress, WatchedTarget> watched = new LinkedHashMap<>();
     private volatile boolean resolved;
+    private String leftOut = "";
 
     /// @param most how many addresses this process can watch
     AddressRounds(AddressPlan plan, NetworkPath path, WatchTimes times, WatchLog log,
@@ -88,9 +90,11 @@ final class AddressRounds implements Runnable {
     private void round() {
         long begin = times.nowNanos();
         try {
-            List<InetSocketAddress> found = path.resolve();
+            ReachableAddresses reachable = path.resolveReachableFamilies();
+            List<InetSocketAddress> found = reachable.addresses();
             long took = times.nowNanos() - begin;
             log.addAll(alike.close());
+            tellLeftOut(reachable);
             change(fitting(plan.neighbours().map(ring -> ring.among(found)).orElse(found)));
             observer.onResolved(took); // once all have joined
             resolved = true;
@@ -150,6 +154,17 @@ final class AddressRounds implements Runnable {
                     suspicion::release));
         }
         tellJoined(joined);
+    }
+
+    /// Once, and again when there are others.
+    private void tellLeftOut(ReachableAddresses found) {
+        if (!found.note().equals(leftOut)) {
+            leftOut = found.note();
+            if (!leftOut.isEmpty()) {
+                tell(WatchEvent.Kind.PASSED_OVER, path.target().toString(), leftOut,
+                        found.leftOut().size());
+            }
+        }
     }
 
     private void tellJoined(List<InetSocketAddress> joined) {

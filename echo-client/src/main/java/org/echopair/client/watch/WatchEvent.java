@@ -44,7 +44,8 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
         CLOSED("closed", Tone.BAD),
         /// No connection: the failure's class says whether refused, unreachable, or something else.
         NOT_CONNECTED("not connected", Tone.BAD),
-        /// An address of the name did not answer, and the next one did.
+        /// An address of the name did not answer and the next one did, or none of its family can be
+        /// reached from this machine.
         PASSED_OVER("passed over", Tone.WARNING),
         /// The name did not resolve; the addresses that were known are watched on.
         NOT_RESOLVED("not resolved", Tone.WARNING),

@@ -1,10 +1,13 @@
 package org.echopair.client.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,6 +65,23 @@ class EveryAddressRunTest {
             assertThat(report.failures()).singleElement()
                     .satisfies(failure -> assertThat(failure.address())
                             .isEqualTo(B + ":" + a.port()));
+        }
+    }
+
+    @Test
+    void of_a_family_that_this_machine_does_not_have_is_left_out_and_told() throws IOException {
+        assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet6Address.class::isInstance)
+                .allMatch(own -> own.isLoopbackAddress() || own.isLinkLocalAddress()))
+                .as("no IPv6").isTrue();
+        try (Peer a = Peer.at(new InetSocketAddress(A, 0), Peer::echo)) {
+            CheckReport report = run(a.port(), List.of("2001:db8::1", A));
+
+            assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
+            assertThat(report.results()).extracting(CheckResult::title)
+                    .containsExactly("resolve", A + " connect", A + " echo");
+            assertThat(report.results().getFirst().detail())
+                    .isEqualTo(A + "; 1 IPv6 address left out, since this machine has none");
         }
     }
 

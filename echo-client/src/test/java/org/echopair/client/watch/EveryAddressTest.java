@@ -1,11 +1,14 @@
 package org.echopair.client.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -138,6 +141,26 @@ class EveryAddressTest {
             assertThat(report.total(WatchReport.Stream::lost)).isZero();
             assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
         }
+    }
+
+    @Test
+    void of_a_family_that_this_machine_does_not_have_is_not_watched_and_told_once()
+            throws IOException {
+        assumeThat(NetworkInterface.networkInterfaces().flatMap(NetworkInterface::inetAddresses)
+                .filter(Inet6Address.class::isInstance)
+                .allMatch(own -> own.isLoopbackAddress() || own.isLinkLocalAddress()))
+                .as("no IPv6").isTrue();
+        answer = Optional.of(List.of(A, "2001:db8::1"));
+        WatchReport report = watch("50ms", (run, log) -> {
+            if (log.sent() > 40) {
+                run.stop();
+            }
+        });
+
+        assertThat(report.addresses()).extracting(AddressRow::address).containsExactly(A);
+        assertThat(report.exitCode()).isEqualTo(ExitCode.PASS);
+        assertThat(details(report)).containsOnlyOnce(
+                "1 IPv6 address left out, since this machine has none");
     }
 
     @Test
