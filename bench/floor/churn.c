@@ -58,9 +58,6 @@ void run_churn(const struct plan *plan) {
   struct usage used = usage_since(plan->pid, before);
   uint64_t counted = ended - first;
   finish(streams, plan->connections);
-  printf("{\"messages\": %llu, \"wall_ns\": %llu, \"server_cpu_ns\": %llu, \"client_cpu_ns\": %llu, "
-         "\"server_switches\": %llu}\n",
-         (unsigned long long) counted, (unsigned long long) used.wall_ns,
-         (unsigned long long) used.cpu_ns, (unsigned long long) used.own_cpu_ns,
-         (unsigned long long) used.switches);
+  print_usage(counted, used);
+  printf("}\n");
 }

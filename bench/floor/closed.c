@@ -49,9 +49,6 @@ void run_closed(const struct plan *plan) {
     streams[i].allowed = streams[i].sent;
   }
   finish(streams, plan->connections);
-  printf("{\"messages\": %llu, \"wall_ns\": %llu, \"server_cpu_ns\": %llu, \"client_cpu_ns\": %llu, "
-         "\"server_switches\": %llu}\n",
-         (unsigned long long) counted, (unsigned long long) used.wall_ns,
-         (unsigned long long) used.cpu_ns, (unsigned long long) used.own_cpu_ns,
-         (unsigned long long) used.switches);
+  print_usage(counted, used);
+  printf("}\n");
 }

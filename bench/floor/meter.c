@@ -1,6 +1,7 @@
 #include "meter.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <time.h>
 
 #include "check.h"
@@ -91,4 +92,12 @@ struct usage usage_since(pid_t pid, struct usage begin) {
   uint64_t all = pid > 0 ? switches(pid) : 0;
   usage.switches = all > begin.switches ? all - begin.switches : 0;
   return usage;
+}
+
+void print_usage(uint64_t messages, struct usage used) {
+  printf("{\"messages\": %llu, \"wall_ns\": %llu, \"server_cpu_ns\": %llu, \"client_cpu_ns\": %llu, "
+         "\"server_switches\": %llu",
+         (unsigned long long) messages, (unsigned long long) used.wall_ns,
+         (unsigned long long) used.cpu_ns, (unsigned long long) used.own_cpu_ns,
+         (unsigned long long) used.switches);
 }

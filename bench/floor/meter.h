@@ -13,6 +13,9 @@ struct usage {
 uint64_t now_ns(void);
 struct usage usage_begin(pid_t pid);
 struct usage usage_since(pid_t pid, struct usage begin);
+// The begin of a load's JSON object: so many messages, and what they took. Whoever calls it goes on
+// with a comma or ends the object.
+void print_usage(uint64_t messages, struct usage used);
 uint64_t pss_bytes(pid_t pid);
 
 #endif

@@ -93,12 +93,9 @@ void run_open(const struct plan *plan) {
     serve_until(plan, now_ns() + 10000000);
   }
   finish(streams, plan->connections);
-  printf("{\"messages\": %llu, \"wall_ns\": %llu, \"server_cpu_ns\": %llu, \"client_cpu_ns\": %llu, "
-         "\"server_switches\": %llu, \"latest_send_ns\": %llu, \"max_ns\": %llu, \"latency_ns\": ",
-         (unsigned long long) latencies.total, (unsigned long long) used.wall_ns,
-         (unsigned long long) used.cpu_ns, (unsigned long long) used.own_cpu_ns,
-         (unsigned long long) used.switches, (unsigned long long) latest,
-         (unsigned long long) latencies.largest);
+  print_usage(latencies.total, used);
+  printf(", \"latest_send_ns\": %llu, \"max_ns\": %llu, \"latency_ns\": ",
+         (unsigned long long) latest, (unsigned long long) latencies.largest);
   print_percentiles(&latencies);
   printf("}\n");
 }

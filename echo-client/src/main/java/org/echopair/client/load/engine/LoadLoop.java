@@ -74,21 +74,14 @@ final class LoadLoop implements Runnable {
     }
 
     private void cycle() throws IOException {
-        long now = context.nowNanos();
-        long due = slots.nextDueNanos(now);
-        alarm.arm(due);
-        waitingSinceNanos = now;
-        isWaiting = true;
         int awaiting = slots.awaitingLook();
         if (awaiting > 0) {
             selector.selectNow(onReady);
         } else {
-            selector.select(onReady, waitMillis(due - now, nextTickNanos - now));
+            waitForSockets();
         }
-        alarm.disarm();
-        onAwake();
         slots.onLooked(awaiting);
-        now = context.nowNanos();
+        long now = context.nowNanos();
         slots.sendDue(now);
         if (now - nextTickNanos >= 0) {
             nextTickNanos = now + tickNanos;
@@ -102,6 +95,17 @@ final class LoadLoop implements Runnable {
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
         }
+    }
+
+    private void waitForSockets() throws IOException {
+        long now = context.nowNanos();
+        long due = slots.nextDueNanos(now);
+        alarm.arm(due);
+        waitingSinceNanos = now;
+        isWaiting = true;
+        selector.select(onReady, waitMillis(due - now, nextTickNanos - now));
+        alarm.disarm();
+        onAwake();
     }
 
     /// The first thing that happens behind a wait: what is ready is served inside the selector's call.
