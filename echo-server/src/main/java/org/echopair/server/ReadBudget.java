@@ -6,8 +6,13 @@ import java.util.function.LongSupplier;
 /// in whole buffers ten thousand of them would hold 640 MB, in the smallest reads 2.5 MB.
 final class ReadBudget {
 
-    /// Size of a loop's read buffer, and so the most that one slow reader makes the server keep.
-    static final int BUFFER_BYTES = 64 * 1024;
+    /// Size of a loop's read buffer, and so the most that one slow reader makes the server keep. In
+    /// pieces of 64 KiB a stream costs half as much again, because each piece wakes both sides.
+    static final int BUFFER_BYTES = 256 * 1024;
+
+    /// The most that one read takes once a loop has used a quarter of its share: else a few slow
+    /// readers would use up all of it.
+    static final int MEDIUM_READ_BYTES = 64 * 1024;
 
     /// The most that one read takes once the pending output has reached its budget.
     static final int SMALL_READ_BYTES = 2 * 1024;
@@ -29,16 +34,22 @@ final class ReadBudget {
         this.largestReadBytes = largestReadBytes;
     }
 
-    /// A loop with less than its share pending need not ask how much it is in all.
     int maxReadBytes(long pendingInLoop, LongSupplier pendingInAll) {
-        if (pendingInLoop < loopBudgetBytes) {
+        if (pendingInLoop < loopBudgetBytes / 4) {
             return largestReadBytes;
+        }
+        return Math.min(largestReadBytes, lessThanLargest(pendingInLoop, pendingInAll));
+    }
+
+    /// A loop with less than its share pending need not ask how much it is in all.
+    private int lessThanLargest(long pendingInLoop, LongSupplier pendingInAll) {
+        if (pendingInLoop < loopBudgetBytes) {
+            return MEDIUM_READ_BYTES;
         }
         long pending = pendingInAll.getAsLong();
         if (pending < budgetBytes) {
-            return largestReadBytes;
+            return MEDIUM_READ_BYTES;
         }
-        return Math.min(largestReadBytes,
-                pending < 2 * budgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES);
+        return pending < 2 * budgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES;
     }
 }

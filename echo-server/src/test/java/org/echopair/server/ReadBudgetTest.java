@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ReadBudgetTest {
 
     @ParameterizedTest
-    @CsvSource({"0, 65536", "2097151, 65536", "2097152, 2048", "4194303, 2048", "4194304, 256",
+    @CsvSource({"0, 262144", "262143, 262144", "262144, 65536", "2097151, 65536", "2097152, 2048",
+            "4194303, 2048", "4194304, 256",
             "99999999, 256"})
     void makes_reads_smaller_as_more_output_is_pending(long pendingBytes, int maxReadBytes) {
         var budget = new ReadBudget(16 << 20, 2, ReadBudget.BUFFER_BYTES);
@@ -27,8 +28,10 @@ class ReadBudgetTest {
     @Test
     void leaves_the_reads_of_a_loop_alone_that_has_less_than_its_share_pending() {
         var budget = new ReadBudget(16 << 20, 2, ReadBudget.BUFFER_BYTES);
-        assertThat(budget.maxReadBytes((1 << 20) - 1, () -> Long.MAX_VALUE))
+        assertThat(budget.maxReadBytes((1 << 18) - 1, () -> Long.MAX_VALUE))
                 .isEqualTo(ReadBudget.BUFFER_BYTES);
+        assertThat(budget.maxReadBytes((1 << 20) - 1, () -> Long.MAX_VALUE))
+                .isEqualTo(ReadBudget.MEDIUM_READ_BYTES);
         assertThat(budget.maxReadBytes(1 << 20, () -> 2 << 20))
                 .isEqualTo(ReadBudget.SMALL_READ_BYTES);
     }
