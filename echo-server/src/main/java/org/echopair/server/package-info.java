@@ -57,8 +57,9 @@
 ///
 /// Connections in all, per source and to the admin port, file descriptors, threads, waiting log
 /// lines, the kernel's backlog, silence, age, the size of the buffer, one read and one write per
-/// connection and cycle, new connections per cycle, the drain's deadline, and how long a connection may linger after the server's FIN. Those that a user may want to change
-/// have a flag, see `ServerOptions`.
+/// connection and cycle, new connections per cycle, the drain's deadline, and how long a connection
+/// may linger after the server's FIN. Those that a user may want to change have a flag, see
+/// `ServerOptions`.
 ///
 /// # The end
 ///
