@@ -111,7 +111,7 @@ class AcceptorTest {
         start(1000);
         Socket early = connect();
         assertThat(echoes(early)).isTrue();
-        CountDownLatch held = holdLoop();
+        Hold held = holdLoop();
         int storm = 5 * Acceptor.BATCH;
         for (int count = 0; count < storm; count++) {
             connect();
@@ -132,7 +132,7 @@ class AcceptorTest {
                 }
             }
         });
-        held.countDown();
+        held.end();
         assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
         for (int cycle = 1; cycle < acceptedByCycle.size(); cycle++) {
             assertThat(acceptedByCycle.get(cycle) - acceptedByCycle.get(cycle - 1))
@@ -145,12 +145,16 @@ class AcceptorTest {
     void told_to_stop_accepts_what_the_kernel_has_completed_and_refuses_the_next()
             throws Exception {
         start(1000);
-        CountDownLatch held = holdLoop();
-        for (int count = 0; count < BACKLOG + 1; count++) { // More than the kernel queues.
+        Hold before = holdLoop();
+        Hold held = new Hold();
+        loop.execute(held);
+        acceptor.requestStop(); // Right behind, so that no batch is accepted in between.
+        before.end();
+        held.awaitBegin();
+        for (int count = 0; count < BACKLOG + 1; count++) { // All that the kernel queues.
             connect();
         }
-        acceptor.requestStop();
-        held.countDown();
+        held.end();
         assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(acceptor.accepted()).isEqualTo(BACKLOG + 1);
         for (Socket peer : peers) {
@@ -186,23 +190,35 @@ class AcceptorTest {
                 .anyMatch(each -> each.replaceFirst("^ *\\d+: ", "").matches(line)));
     }
 
-    /// Keeps the loop from everything until the latch is opened.
-    private CountDownLatch holdLoop() throws Exception {
-        var isHeld = new CountDownLatch(1);
-        var latch = new CountDownLatch(1);
-        loop.execute(() -> {
-            isHeld.countDown();
-            await(latch);
-        });
-        isHeld.await();
-        return latch;
+    private Hold holdLoop() throws Exception {
+        var hold = new Hold();
+        loop.execute(hold);
+        hold.awaitBegin();
+        return hold;
     }
 
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
+    /// Keeps the loop from everything until it is ended.
+    private static final class Hold implements Runnable {
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public void run() {
+            begun.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        void awaitBegin() throws InterruptedException {
+            begun.await();
+        }
+
+        void end() {
+            ended.countDown();
         }
     }
 
