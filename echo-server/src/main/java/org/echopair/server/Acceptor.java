@@ -4,33 +4,27 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Accepts connections and checks the limits; [Dealer] knows which loop gets each. It has a thread of
-/// its own so that it may wait when descriptors run out, while the loops go on serving.
-final class Acceptor {
+/// Accepts connections on the first loop's thread, and checks the limits; [Dealer] knows which loop
+/// gets each. When descriptors run out it rests for a moment, and the loop goes on serving.
+final class Acceptor implements Intake {
 
+    /// Connections accepted in one cycle, so that in a storm those connected have their turn.
+    static final int BATCH = 32;
     /// How long accepting rests after a failure: a shortage of descriptors is seldom over at once.
-    private static final Duration BACK_OFF = Duration.ofMillis(200);
+    static final Duration REST = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
-    /// The longest wait, so that a sleeping acceptor still shows a heartbeat.
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(500);
-    /// Connections accepted in one cycle, so that a storm does not keep it from its heartbeat.
-    private static final int BATCH = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
@@ -40,96 +34,109 @@ final class Acceptor {
     private final int descriptors;
     private final Dealer dealer;
     private final Set<InetSocketAddress> ownProbes = ConcurrentHashMap.newKeySet();
-    private final LongSupplier nanoClock;
     private final Runnable onEnd;
-    private final Selector selector;
-    private final ServiceThread thread;
-    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final EventLoop loop;
+    private final SelectionKey key;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLongArray rejected = new AtomicLongArray(CloseReason.values().length);
+    private boolean somebodyWaits;
+    private boolean resting;
+    private boolean stopping;
+    private long restEndNanos;
     private long lastFailureLogNanos;
-    private volatile long heartbeatNanos;
     private volatile boolean ended;
 
-    /// `onEnd` runs once nothing more will be accepted, `onDeath` should the acceptor die; both on
-    /// its own thread. `descriptors` is how many connections there are file descriptors for.
+    /// Begins when the first loop is started. `onEnd` runs once nothing more will be accepted, on
+    /// that loop's thread. `descriptors` is how many connections there are file descriptors for.
     Acceptor(ServerSocketChannel socket, ServerConfig config, Admission admission, int descriptors,
-            List<EventLoop> loops, LongSupplier nanoClock, Runnable onEnd,
-            Consumer<Throwable> onDeath) throws IOException {
+            List<EventLoop> loops, LongSupplier nanoClock, Runnable onEnd) throws IOException {
         this.socket = socket;
         this.config = config;
         this.admission = admission;
         this.descriptors = descriptors;
-        this.dealer = new Dealer(loops, nanoClock, new IdleProcessors(nanoClock));
-        this.nanoClock = nanoClock;
         this.onEnd = onEnd;
-        this.heartbeatNanos = nanoClock.getAsLong();
-        this.lastFailureLogNanos = heartbeatNanos - LOG_INTERVAL.toNanos();
-        this.thread = new ServiceThread("acceptor", this::run, onDeath);
-        socket.configureBlocking(false);
-        this.selector = Selector.open();
-        socket.register(selector, SelectionKey.OP_ACCEPT);
-    }
-
-    void start() {
-        thread.start();
+        long now = nanoClock.getAsLong();
+        this.lastFailureLogNanos = now - LOG_INTERVAL.toNanos();
+        this.dealer = new Dealer(loops, now, new IdleProcessors(nanoClock));
+        this.loop = loops.getFirst(); // The one that always serves.
+        this.key = loop.watch(socket, this);
     }
 
     /// Asks it to accept what the kernel has completed already (closing the socket would reset those
-    /// connections), then to close the socket and end.
+    /// connections), then to close the socket and end. For any thread.
     void requestStop() {
-        stopping.countDown();
-        selector.wakeup();
+        loop.execute(() -> stopping = true); // For the next cycle, which looks who waits.
     }
 
-    /// Waits for that end; says whether it came in time.
-    boolean awaitEnd(Duration patience) throws InterruptedException {
-        return thread.awaitEnd(patience);
+    @Override
+    public void onReady() {
+        somebodyWaits = true;
     }
 
-    /// Releases what an acceptor holds that was never started.
-    void close() {
-        if (!thread.isStarted()) {
-            try (selector; socket) {
-                ended = true;
-            } catch (IOException _) {
-                // Nobody has connected, so nobody misses it.
-            }
+    @Override
+    public void onCycle(long nowNanos) {
+        if (ended) {
+            return;
+        }
+        if (!socket.isOpen()) { // And the wait of this cycle has given its descriptor back.
+            end();
+            return;
+        }
+        dealer.measure(nowNanos);
+        if (resting && nowNanos - restEndNanos >= 0) {
+            resting = false;
+            key.interestOps(SelectionKey.OP_ACCEPT);
+        }
+        // Only when somebody waits: a full server has failed nobody who did not come.
+        boolean served = false;
+        if (somebodyWaits || stopping && resting) {
+            somebodyWaits = false;
+            // The kernel's queue holds one more than the backlog.
+            served = acceptAll(stopping ? config.backlog() + 1 : BATCH, nowNanos) && config.once();
+        }
+        if (served || stopping) {
+            stopping = true;
+            closeSocket();
         }
     }
 
-    private void run() throws IOException, InterruptedException {
-        try (selector; socket) {
-            boolean served = false;
-            while (!isStopping() && !served) {
-                heartbeatNanos = nanoClock.getAsLong();
-                dealer.measure();
-                // Only when somebody waits: a full server has failed nobody who did not come.
-                if (selector.select(LONGEST_WAIT.toMillis()) > 0) {
-                    served = acceptAll(BATCH) && config.once();
-                    selector.selectedKeys().clear();
-                }
-            }
-            if (!served && selector.selectNow() > 0) {
-                acceptAll(config.backlog());
-            }
-        } finally {
-            ended = true;
+    @Override
+    public long nanosToNext(long nowNanos) {
+        if (ended || !stopping && !resting) {
+            return Long.MAX_VALUE;
         }
+        return stopping ? 0 : Math.max(0, restEndNanos - nowNanos);
+    }
+
+    @Override
+    public void onLoopEnd() {
+        if (!ended) {
+            closeSocket();
+            end();
+        }
+    }
+
+    private void closeSocket() {
+        try {
+            socket.close();
+        } catch (IOException _) {
+            // Nobody is let in any more, with or without it.
+        }
+    }
+
+    private void end() {
+        ended = true;
         onEnd.run();
     }
 
-    private boolean isStopping() {
-        return stopping.getCount() == 0;
-    }
-
     /// Accepts what waits, with `--once` one alone; says whether any was let in.
-    private boolean acceptAll(int atMost) throws InterruptedException {
+    private boolean acceptAll(int atMost, long nowNanos) {
         boolean letIn = false;
         try {
             if (admission.active() >= descriptors) {
-                onFailure("no more than " + descriptors + " file descriptors for connections");
+                onFailure("no more than " + descriptors + " file descriptors for connections",
+                        nowNanos);
                 return false;
             }
             for (int left = atMost; left > 0 && !(letIn && config.once())
@@ -141,7 +148,7 @@ final class Acceptor {
                 letIn |= welcome(channel);
             }
         } catch (IOException failure) {
-            onFailure(String.valueOf(failure.getMessage()));
+            onFailure(String.valueOf(failure.getMessage()), nowNanos);
         }
         return letIn;
     }
@@ -175,15 +182,16 @@ final class Acceptor {
 
     /// The process is out of file descriptors, or close to it. Those who are connected lose nothing;
     /// the others wait in the backlog until one is free.
-    private void onFailure(String cause) throws InterruptedException {
+    private void onFailure(String cause, long nowNanos) {
         failures.incrementAndGet();
-        long now = nanoClock.getAsLong();
-        if (now - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
-            lastFailureLogNanos = now;
+        if (nowNanos - lastFailureLogNanos >= LOG_INTERVAL.toNanos()) {
+            lastFailureLogNanos = nowNanos;
             LOG.atWarn().addKeyValue("cause", cause)
                     .addKeyValue("active", admission.active()).log("accept failed");
         }
-        stopping.await(BACK_OFF.toNanos(), TimeUnit.NANOSECONDS);
+        resting = true;
+        restEndNanos = nowNanos + REST.toNanos();
+        key.interestOps(0);
     }
 
     /// The next connection from this address is the server asking itself whether it is ready: it
@@ -197,18 +205,9 @@ final class Acceptor {
         ownProbes.remove(address);
     }
 
-    String name() {
-        return thread.name();
-    }
-
     /// Whether nothing more will be accepted.
     boolean hasEnded() {
         return ended;
-    }
-
-    /// When it last began to wait, on its own clock.
-    long heartbeatNanos() {
-        return heartbeatNanos;
     }
 
     /// Connections let in since the start.

@@ -27,7 +27,7 @@ final class Admission {
     }
 
     /// Takes a place for the peer, or names the limit that has none left. Only the acceptor calls it,
-    /// so looking and taking need not be one step.
+    /// on one thread, so looking and taking need not be one step.
     Optional<CloseReason> admit(InetSocketAddress peer) {
         if (isFull()) {
             return Optional.of(CloseReason.CONNECTION_LIMIT);

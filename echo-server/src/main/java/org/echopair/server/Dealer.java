@@ -5,27 +5,24 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 /// Deals new connections to the loops, and once a second measures how busy they are and passes on
-/// what [LoopBalance] makes of it. For the acceptor's thread.
+/// what [LoopBalance] makes of it. For the first loop's thread.
 final class Dealer implements LoopBalance.Orders {
 
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final List<EventLoop> loops;
-    private final LongSupplier nanoClock;
     private final LoopBalance balance;
     private final long[] busyNanos;
     private long measuredNanos;
     private int probed;
 
-    Dealer(List<EventLoop> loops, LongSupplier nanoClock, DoubleSupplier idleProcessors) {
+    Dealer(List<EventLoop> loops, long nowNanos, DoubleSupplier idleProcessors) {
         this.loops = loops;
-        this.nanoClock = nanoClock;
         this.balance = new LoopBalance(loops.size(), idleProcessors, this);
         this.busyNanos = new long[loops.size()];
-        this.measuredNanos = nanoClock.getAsLong();
+        this.measuredNanos = nowNanos;
     }
 
     void deal(SocketChannel channel, InetSocketAddress peer) {
@@ -39,13 +36,12 @@ final class Dealer implements LoopBalance.Orders {
     }
 
     /// To be called several times a second.
-    void measure() {
-        long now = nanoClock.getAsLong();
-        long elapsed = now - measuredNanos;
+    void measure(long nowNanos) {
+        long elapsed = nowNanos - measuredNanos;
         if (elapsed < INTERVAL.toNanos()) {
             return;
         }
-        measuredNanos = now;
+        measuredNanos = nowNanos;
         double[] shares = new double[busyNanos.length];
         for (int index = 0; index < shares.length; index++) {
             long busy = loops.get(index).counters().busyNanos();

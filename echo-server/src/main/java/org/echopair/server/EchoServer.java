@@ -56,14 +56,14 @@ final class EchoServer implements AutoCloseable {
         }
         try {
             this.address = (InetSocketAddress) socket.getLocalAddress();
-            ThreadLimit.check(config.eventLoops() + 1);
+            ThreadLimit.check(config.eventLoops());
             for (int index = 0; index < config.eventLoops(); index++) {
                 loops.add(new EventLoop(index, config, nanoClock, admission::release,
                         life::onDeath));
             }
             loops.forEach(loop -> loop.budgetWith(() -> sum(LoopCounters::pendingBytes)));
             this.acceptor = new Acceptor(socket, config, admission, Descriptors.forConnections(),
-                    loops, nanoClock, life::wake, life::onDeath);
+                    loops, nanoClock, life::wake);
         } catch (StartFailure | IOException | RuntimeException | OutOfMemoryError failure) {
             loops.forEach(EventLoop::close);
             closeQuietly(socket);
@@ -92,7 +92,6 @@ final class EchoServer implements AutoCloseable {
     void start() {
         life.advance(LifeCycle.State.RUNNING);
         loops.forEach(EventLoop::start);
-        acceptor.start();
         LOG.atInfo().addKeyValue("host", config.host().isEmpty() ? "*" : config.host())
                 .addKeyValue("port", port())
                 .addKeyValue("mode", config.mode().label())
@@ -107,7 +106,7 @@ final class EchoServer implements AutoCloseable {
     /// The longest that the server may take to stop after `shutdown`.
     Duration longestStop() {
         return config.shutdownDelay().plus(config.drainTimeout()).plus(LAST_WAIT)
-                .plus(THREAD_PATIENCE.multipliedBy(2));
+                .plus(HEARTBEAT_LIMIT).plus(THREAD_PATIENCE);
     }
 
     LifeCycle.State state() {
@@ -150,10 +149,6 @@ final class EchoServer implements AutoCloseable {
                 stuck.add(loop.name());
             }
         }
-        if (!acceptor.hasEnded()
-                && now - acceptor.heartbeatNanos() > HEARTBEAT_LIMIT.toNanos()) {
-            stuck.add(acceptor.name());
-        }
         return stuck.isEmpty() || state() == LifeCycle.State.STOPPED
                 ? Optional.empty()
                 : Optional.of("no heartbeat for " + HEARTBEAT_LIMIT.toSeconds() + " s from "
@@ -194,9 +189,10 @@ final class EchoServer implements AutoCloseable {
                 .log("draining");
         life.await(() -> false, config.shutdownDelay());
         loops.forEach(EventLoop::drain);
+        loops.forEach(EventLoop::close); // Without a start nobody else would end the acceptor.
         acceptor.requestStop();
-        if (!acceptor.awaitEnd(THREAD_PATIENCE)) {
-            throw ServerDeath.ofHanging(acceptor.name(), THREAD_PATIENCE);
+        if (!life.await(acceptor::hasEnded, HEARTBEAT_LIMIT)) {
+            throw ServerDeath.ofHanging(loops.getFirst().name(), HEARTBEAT_LIMIT);
         }
         if (!awaitPeers()) {
             LOG.atWarn().addKeyValue("active", active()).log("drain timeout ran out");
@@ -226,8 +222,6 @@ final class EchoServer implements AutoCloseable {
     /// Releases everything, also where only a part was started; waits for nothing.
     @Override
     public void close() {
-        acceptor.requestStop();
-        acceptor.close();
         loops.forEach(EventLoop::requestStop);
         loops.forEach(EventLoop::close);
     }

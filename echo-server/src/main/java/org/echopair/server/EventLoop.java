@@ -2,9 +2,9 @@ package org.echopair.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// One thread, one selector, one buffer, and the connections that it was given, until it hands one
 /// over to another loop.
 ///
-/// A cycle: wait for sockets → one read or one write for each that is ready → timeouts → tasks of
-/// other threads. One read and one write at most per connection and cycle keeps a busy connection
-/// from starving the others. Everything here runs on the loop's own thread, except what is marked
-/// as for any thread.
+/// A cycle: wait for sockets → one read or one write for each that is ready → timeouts → on the
+/// first loop, new connections → tasks of other threads. One read and one write at most per
+/// connection and cycle keeps a busy connection from starving the others. Everything here runs on
+/// the loop's own thread, except what is marked as for any thread.
 final class EventLoop {
 
     /// The longest wait, so that a sleeping loop still shows a heartbeat.
@@ -30,12 +30,13 @@ final class EventLoop {
     private final Selector selector;
     private final TaskQueue tasks;
     private final LoopContext context;
+    private final Consumer<SelectionKey> onReady = this::onReady;
 
     private boolean nowIsOfThisCycle;
     private boolean finishing;
     private boolean stopped;
     private @Nullable Handover handover;
-    private Consumer<SelectionKey> onReady = this::onReady;
+    private Intake intake = Intake.NONE;
     private volatile long heartbeatNanos;
 
     /// `onClosed` is told of each connection that ends, on this loop's thread; `onDeath` of what
@@ -63,6 +64,8 @@ final class EventLoop {
                 cycle();
             }
             forEach(Connection::onStop);
+        } finally {
+            intake.onLoopEnd();
         }
     }
 
@@ -72,16 +75,23 @@ final class EventLoop {
         readClockOnce();
         heartbeatNanos = context.nowNanos();
         context.timers().expire(context.nowNanos());
+        intake.onCycle(context.nowNanos());
         tasks.run();
         if (handover != null && handover.isOver(context.nowNanos())) {
-            keep();
+            handover = null;
         }
         context.counters().busy(nanoClock.getAsLong() - context.nowNanos());
     }
 
     private void onReady(SelectionKey key) {
         readClockOnce();
-        ((Connection) key.attachment()).onReady();
+        if (!(key.attachment() instanceof Connection connection)) {
+            intake.onReady();
+        } else if (handover == null) {
+            connection.onReady();
+        } else {
+            handover.onReady(connection, context.nowNanos());
+        }
     }
 
     /// The wait for sockets is the only long part of a cycle, so one reading after it will do.
@@ -93,32 +103,34 @@ final class EventLoop {
     }
 
     private long waitMillis() {
-        long nanos = Math.min(context.timers().nanosToNext(context.nowNanos()),
-                LONGEST_WAIT.toNanos());
+        long now = context.nowNanos();
+        long nanos = Math.min(LONGEST_WAIT.toNanos(),
+                Math.min(context.timers().nanosToNext(now), intake.nanosToNext(now)));
         // Rounded up, because a wait of 0 would mean forever, and too short a one a spin.
         return nanos / TimeUnit.MILLISECONDS.toNanos(1) + 1;
     }
 
-    /// Hands a freshly accepted connection to this loop. For any thread.
-    void add(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
-        tasks.add(() -> register(channel, peer, isOwnProbe));
+    /// Has this loop look after a listening socket, too. Before `start`.
+    SelectionKey watch(ServerSocketChannel socket, Intake intake) throws IOException {
+        this.intake = intake;
+        socket.configureBlocking(false);
+        return socket.register(selector, SelectionKey.OP_ACCEPT, intake);
     }
 
-    private void register(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
-        LoopCounters counters = isOwnProbe ? new LoopCounters() : context.counters();
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            // Finds peers that vanished without a FIN, which no idle timeout would with 0.
-            channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            key.attach(new Connection(context, new PeerSocket(channel, key, counters), peer,
-                    isOwnProbe));
-        } catch (IOException gone) {
-            closeQuietly(channel);
-            counters.closed(CloseReason.RESET, 0);
-            onClosed(peer, isOwnProbe);
+    /// Hands a freshly accepted connection to this loop, with no detour on its own thread. For any
+    /// thread.
+    void add(SocketChannel channel, InetSocketAddress peer, boolean isOwnProbe) {
+        var newcomer = new Newcomer(channel, peer, isOwnProbe);
+        if (thread.isCurrent()) {
+            newcomer.join(context, selector);
+        } else {
+            tasks.add(() -> newcomer.join(context, selector));
         }
+    }
+
+    /// Runs this on the loop's thread, at the end of a cycle. For any thread.
+    void execute(Runnable task) {
+        tasks.add(task);
     }
 
     /// Hands such a share of its load over to another loop; with 1 every connection that becomes
@@ -126,28 +138,15 @@ final class EventLoop {
     void handOver(EventLoop to, double share) {
         tasks.add(() -> {
             if (!context.isDraining()) { // Then they are ending anyway.
-                begin(new Handover(share, context.nowNanos(),
-                        connection -> give(connection, to)));
+                handover = new Handover(share, context.nowNanos(),
+                        connection -> give(connection, to));
             }
         });
     }
 
-    private void begin(Handover order) {
-        handover = order;
-        onReady = key -> {
-            readClockOnce();
-            order.onReady((Connection) key.attachment(), context.nowNanos());
-        };
-    }
-
     /// Ends `handOver`. For any thread.
     void keepConnections() {
-        tasks.add(this::keep);
-    }
-
-    private void keep() {
-        handover = null;
-        onReady = this::onReady;
+        tasks.add(() -> handover = null);
     }
 
     /// In the next cycle, because only the next wait takes the socket out of this selector; before
@@ -173,7 +172,7 @@ final class EventLoop {
     /// From now on a peer that closes is one that was drained. For any thread.
     void drain() {
         tasks.add(() -> {
-            keep();
+            handover = null;
             context.drain();
         });
     }
@@ -202,15 +201,16 @@ final class EventLoop {
             try {
                 selector.close();
             } catch (IOException _) {
-                // Nothing is registered with it.
+                // No connection is registered with it.
             }
+            intake.onLoopEnd();
         }
     }
 
     private void forEach(Consumer<Connection> action) {
         for (SelectionKey key : selector.keys()) {
-            if (key.isValid()) {
-                action.accept((Connection) key.attachment());
+            if (key.isValid() && key.attachment() instanceof Connection connection) {
+                action.accept(connection);
             }
         }
     }
@@ -220,14 +220,6 @@ final class EventLoop {
         assert thread.isCurrent() : "a connection belongs to its loop's thread";
         if (!isOwnProbe) {
             onClosed.accept(peer);
-        }
-    }
-
-    private static void closeQuietly(SocketChannel channel) {
-        try {
-            channel.close();
-        } catch (IOException _) {
-            // Its peer is gone already.
         }
     }
 

@@ -40,7 +40,7 @@ final class ThreadLimit {
             throw new StartFailure("cannot start: no more than " + limit
                     + " threads are allowed, and " + needed + " are needed; raise the limit"
                     + " (--pids-limit of the container, podPidsLimit of the kubelet) to at least "
-                    + needed + (toStart > 2 ? ", or lower --event-loops" : ""));
+                    + needed + (toStart > 1 ? ", or lower --event-loops" : ""));
         }
     }
 }

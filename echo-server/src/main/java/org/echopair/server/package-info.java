@@ -6,24 +6,31 @@
 /// | thread | what it does |
 /// |---|---|
 /// | `main` | `Main` parses and wires; then `EchoServer.awaitStopped` waits, and leads the draining |
-/// | `acceptor` | `Acceptor` accepts and checks the limits; `Dealer` picks the loop, and moves load |
 /// | `loop-0` … | `EventLoop` reads and writes for its connections, and runs their timeouts |
+/// | `loop-0` alone | `Acceptor` accepts and checks the limits; `Dealer` picks the loop, and moves load |
 /// | `admin` | `HttpListener` holds the admin port's connections, and answers `/livez` itself |
 /// | `admin-probe`, `admin-pages` | the round trip of `/readyz`; `/metrics` and `/` |
 /// | `log` | `LogQueue` writes to standard output, so that nobody else waits for it |
 /// | others | `StopSignals` runs on a thread of the signal's |
 ///
-/// `acceptor` and the loops are each a `ServiceThread`: one that dies, or does not end when it
-/// should, ends the process with exit code 70, because half a server that looks alive is worse than
-/// none.
+/// Each loop is a `ServiceThread`: one that dies, or does not end when it should, ends the process
+/// with exit code 70, because half a server that looks alive is worse than none.
+///
+/// # A connection's way in
+///
+/// The first loop always serves, so its selector watches the listening socket, too: what it accepts
+/// for itself it registers at once, and only what goes to another loop costs a task and a wake-up.
+/// Accepting has its turn behind the connections, a batch at most in each cycle, so that a storm of
+/// connects does not starve those connected. When descriptors run out it rests for a moment, with the
+/// selector no longer looking at the listening socket, and the loop goes on.
 ///
 /// # Ownership
 ///
 /// A `Connection` belongs to one loop's thread at a time, from the moment it is dealt until it is
 /// closed: no locks, nothing volatile. Other threads that want something of it put a task in the
-/// loop's queue and wake the selector; so does a loop that hands a connection over to another. `LoopCounters` are written by their loop alone and read by anyone, a
-/// little late. `Admission` is the one place that acceptor and loops both change, once when a
-/// connection begins and once when it ends.
+/// loop's queue and wake the selector; so does a loop that hands a connection over to another.
+/// `LoopCounters` are written by their loop alone and read by anyone, a little late. `Admission` is
+/// the one place that all loops change: the first when a connection begins, its own when it ends.
 ///
 /// # Loops as the load needs them
 ///
@@ -48,10 +55,11 @@
 ///
 /// # Limits
 ///
-/// Connections in all, per source and to the admin port, file descriptors, threads, waiting log lines, the kernel's backlog, silence, age,
-/// the size of the buffer, one read and one write per connection and cycle, the drain's deadline,
-/// and how long a connection may linger after the server's FIN. Those that a user may want to change
-/// have a flag, see `ServerOptions`.
+/// Connections in all, per source and to the admin port, file descriptors, threads, waiting log
+/// lines, the kernel's backlog, silence, age, the size of the buffer, one read and one write per
+/// connection and cycle, new connections per cycle, the drain's deadline, and how long a connection
+/// may linger after the server's FIN. Those that a user may want to change have a flag, see
+/// `ServerOptions`.
 ///
 /// # The end
 ///

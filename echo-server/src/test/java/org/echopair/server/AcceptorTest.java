@@ -1,8 +1,11 @@
 package org.echopair.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,32 +13,38 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// An acceptor with descriptors for two connections.
+/// An acceptor and its loop, whose time stands still until a test moves it.
 class AcceptorTest {
 
-    private final ServerConfig config = RunningServer
-            .config(Map.of("ECHO_PORT", "0", "ECHO_HOST", "127.0.0.1"));
-    private final Admission admission = new Admission(100, 0, () -> {});
+    private static final int BACKLOG = 200;
+
+    private final ServerConfig config = RunningServer.config(Map.of("ECHO_PORT", "0", "ECHO_HOST",
+            "127.0.0.1", "ECHO_BACKLOG", String.valueOf(BACKLOG)));
+    private final AtomicLong clock = new AtomicLong();
+    private final Admission admission = new Admission(1000, 0, () -> {});
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final List<Socket> peers = new ArrayList<>();
     private EventLoop loop;
     private Acceptor acceptor;
     private InetSocketAddress address;
 
-    @BeforeEach
-    void start() throws Exception {
+    private void start(int descriptors) throws Exception {
         ServerSocketChannel socket = ListeningSocket.bind(config);
         address = (InetSocketAddress) socket.getLocalAddress();
-        loop = new EventLoop(0, config, System::nanoTime, admission::release,
-                AcceptorTest::onDeath);
-        acceptor = new Acceptor(socket, config, admission, 2, List.of(loop), System::nanoTime,
-                () -> {}, AcceptorTest::onDeath);
+        loop = new EventLoop(0, config, clock::get, admission::release, AcceptorTest::onDeath);
+        acceptor = new Acceptor(socket, config, admission, descriptors, List.of(loop), clock::get,
+                end::countDown);
         loop.start();
-        acceptor.start();
     }
 
     private static void onDeath(Throwable cause) {
@@ -44,65 +53,202 @@ class AcceptorTest {
 
     @AfterEach
     void stop() throws Exception {
-        acceptor.requestStop();
+        for (Socket peer : peers) {
+            peer.close();
+        }
         loop.requestStop();
-        assertThat(acceptor.awaitEnd(Duration.ofSeconds(10))).isTrue();
         assertThat(loop.awaitEnd(Duration.ofSeconds(10))).isTrue();
+        assertThat(acceptor.hasEnded()).isTrue();
     }
 
     @Test
     void exactly_at_its_limit_has_failed_nobody() throws Exception {
-        try (Socket first = connect(); Socket second = connect()) {
-            assertThat(echoes(first)).isTrue();
-            assertThat(echoes(second)).isTrue();
-            awaitTwoCycles();
-            assertThat(acceptor.failures()).isZero();
-        }
+        start(2);
+        assertThat(echoes(connect())).isTrue();
+        assertThat(echoes(connect())).isTrue();
+        awaitCycle();
+        awaitCycle();
+        assertThat(acceptor.failures()).isZero();
     }
 
     @Test
-    void beyond_its_limit_counts_a_failure_and_lets_the_next_in_when_one_has_gone()
-            throws Exception {
-        try (Socket first = connect(); Socket second = connect(); Socket third = connect()) {
-            assertThat(echoes(first)).isTrue();
-            Await.until(() -> acceptor.failures() > 0);
-            assertThat(acceptor.accepted()).isEqualTo(2);
-            second.shutdownOutput();
-            assertThat(second.getInputStream().read()).isEqualTo(-1);
-            assertThat(echoes(third)).isTrue();
+    void beyond_its_limit_rests_while_the_loop_goes_on_serving() throws Exception {
+        start(2);
+        Socket early = connect();
+        assertThat(echoes(early)).isTrue();
+        connect();
+        connect();
+        Await.until(() -> acceptor.failures() > 0);
+        for (int message = 0; message < 100; message++) {
+            assertThat(echoes(early)).isTrue();
         }
+        clock.addAndGet(Acceptor.REST.toNanos() - 1);
+        assertThat(echoes(early)).isTrue();
+        awaitCycle();
+        assertThat(acceptor.failures()).isEqualTo(1);
+        clock.addAndGet(1);
+        Await.until(() -> acceptor.failures() == 2);
+        assertThat(acceptor.accepted()).isEqualTo(2);
+    }
+
+    @Test
+    void lets_the_next_in_when_one_has_gone_and_the_rest_is_over() throws Exception {
+        start(2);
+        connect();
+        Socket second = connect();
+        Socket third = connect();
+        Await.until(() -> acceptor.failures() > 0);
+        second.shutdownOutput();
+        assertThat(second.getInputStream().read()).isEqualTo(-1);
+        assertThat(acceptor.accepted()).isEqualTo(2);
+        clock.addAndGet(Acceptor.REST.toNanos());
+        assertThat(echoes(third)).isTrue();
+        assertThat(acceptor.failures()).isEqualTo(1);
+    }
+
+    @Test
+    void leaves_those_connected_their_turn_in_a_storm() throws Exception {
+        start(1000);
+        Socket early = connect();
+        assertThat(echoes(early)).isTrue();
+        Hold held = holdLoop();
+        int storm = 5 * Acceptor.BATCH;
+        for (int count = 0; count < storm; count++) {
+            connect();
+        }
+        var acceptedByCycle = new ArrayList<Long>();
+        var receivedByCycle = new ArrayList<Long>();
+        var over = new CountDownLatch(1);
+        loop.execute(new Runnable() { // Once in each cycle, and one message for the next one.
+            @Override
+            public void run() {
+                acceptedByCycle.add(acceptor.accepted());
+                receivedByCycle.add(loop.counters().receivedBytes());
+                if (acceptor.accepted() > storm) {
+                    over.countDown();
+                } else {
+                    write(early);
+                    loop.execute(this);
+                }
+            }
+        });
+        held.end();
+        assertThat(over.await(20, TimeUnit.SECONDS)).isTrue();
+        for (int cycle = 1; cycle < acceptedByCycle.size(); cycle++) {
+            assertThat(acceptedByCycle.get(cycle) - acceptedByCycle.get(cycle - 1))
+                    .isLessThanOrEqualTo(Acceptor.BATCH);
+        }
+        assertThat(receivedByCycle.getLast() - receivedByCycle.getFirst()).isGreaterThan(1);
+    }
+
+    @Test
+    void told_to_stop_accepts_what_the_kernel_has_completed_and_refuses_the_next()
+            throws Exception {
+        start(1000);
+        Hold before = holdLoop();
+        Hold held = new Hold();
+        loop.execute(held);
+        acceptor.requestStop(); // Right behind, so that no batch is accepted in between.
+        before.end();
+        held.awaitBegin();
+        for (int count = 0; count < BACKLOG + 1; count++) { // All that the kernel queues.
+            connect();
+        }
+        held.end();
+        assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(acceptor.accepted()).isEqualTo(BACKLOG + 1);
+        for (Socket peer : peers) {
+            assertThat(echoes(peer)).isTrue();
+        }
+        assertThatThrownBy(this::connect).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void told_to_stop_while_it_rests_lets_in_who_has_found_room() throws Exception {
+        start(1);
+        Socket first = connect();
+        assertThat(echoes(first)).isTrue();
+        Socket second = connect();
+        Await.until(() -> acceptor.failures() > 0);
+        first.close();
+        Await.until(() -> admission.active() == 0);
+        acceptor.requestStop();
+        assertThat(echoes(second)).isTrue();
+        assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
     void has_the_kernel_look_after_peers_that_vanish() throws Exception {
-        try (Socket peer = connect()) {
-            assertThat(echoes(peer)).isTrue();
-            // Local and remote port in hexadecimal; behind the queues "02" is the keepalive timer.
-            String line = String.format("[0-9A-F]+:%04X [0-9A-F]+:%04X 01 \\S+ 02:.*",
-                    address.getPort(), peer.getLocalPort());
-            Await.until(() -> Files.readString(Path.of("/proc/net/tcp6")).concat(
-                    Files.readString(Path.of("/proc/net/tcp"))).lines()
-                    .anyMatch(each -> each.replaceFirst("^ *\\d+: ", "").matches(line)));
+        start(2);
+        Socket peer = connect();
+        assertThat(echoes(peer)).isTrue();
+        // Local and remote port in hexadecimal; behind the queues "02" is the keepalive timer.
+        String line = String.format("[0-9A-F]+:%04X [0-9A-F]+:%04X 01 \\S+ 02:.*",
+                address.getPort(), peer.getLocalPort());
+        Await.until(() -> Files.readString(Path.of("/proc/net/tcp6"))
+                .concat(Files.readString(Path.of("/proc/net/tcp"))).lines()
+                .anyMatch(each -> each.replaceFirst("^ *\\d+: ", "").matches(line)));
+    }
+
+    private Hold holdLoop() throws Exception {
+        var hold = new Hold();
+        loop.execute(hold);
+        hold.awaitBegin();
+        return hold;
+    }
+
+    /// Keeps the loop from everything until it is ended.
+    private static final class Hold implements Runnable {
+
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch ended = new CountDownLatch(1);
+
+        @Override
+        public void run() {
+            begun.countDown();
+            try {
+                ended.await();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException(interrupted);
+            }
+        }
+
+        void awaitBegin() throws InterruptedException {
+            begun.await();
+        }
+
+        void end() {
+            ended.countDown();
         }
     }
 
-    private void awaitTwoCycles() throws Exception {
-        for (int cycle = 0; cycle < 2; cycle++) {
-            long before = acceptor.heartbeatNanos();
-            Await.until(() -> acceptor.heartbeatNanos() != before);
-        }
+    /// Until the loop has come to the end of a cycle that it had not finished yet.
+    private void awaitCycle() {
+        var cycle = new CompletableFuture<Void>();
+        loop.execute(() -> cycle.complete(null));
+        cycle.join();
     }
 
     private Socket connect() throws IOException {
         var socket = new Socket();
+        peers.add(socket);
         socket.connect(new InetSocketAddress(InetAddress.getByName("127.0.0.1"),
                 address.getPort()), 10_000);
+        socket.setTcpNoDelay(true);
         socket.setSoTimeout(20_000);
         return socket;
     }
 
     private static boolean echoes(Socket socket) throws IOException {
-        socket.getOutputStream().write('x');
+        write(socket);
         return socket.getInputStream().read() == 'x';
+    }
+
+    private static void write(Socket socket) {
+        try {
+            socket.getOutputStream().write('x');
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

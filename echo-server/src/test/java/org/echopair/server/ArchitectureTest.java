@@ -86,6 +86,8 @@ class ArchitectureTest {
                 .haveSimpleName("EventLoop")
                 .or().haveSimpleName("LoopContext").or().haveSimpleName("LoopCounters")
                 .or().haveSimpleName("Mode").or().haveSimpleName("PeerSocket")
+                .or().haveSimpleName("Acceptor").or().haveSimpleName("Dealer")
+                .or().haveSimpleName("Admission").or().haveSimpleName("Newcomer")
                 .or().haveSimpleName("TimeoutQueue")
                 .should().dependOnClassesThat().resideInAPackage("java.util.concurrent.locks")
                 .orShould().callMethod(Thread.class, "sleep", long.class)

@@ -225,7 +225,7 @@ class LoopMoveTest {
     @Test
     void a_full_loop_is_relieved_of_some_of_its_peers_when_a_processor_is_idle() throws Exception {
         var clock = new AtomicLong();
-        var dealer = new Dealer(loops, clock::get, () -> 1);
+        var dealer = new Dealer(loops, clock.get(), () -> 1);
         var peers = new ArrayList<Socket>();
         for (int index = 0; index < 10; index++) {
             var peer = new Socket();
@@ -239,8 +239,7 @@ class LoopMoveTest {
         Await.until(() -> {
             // Again and again, because starved peers may be silent while they are watched.
             loops.getFirst().counters().busy(Duration.ofSeconds(1).toNanos());
-            clock.addAndGet(Duration.ofSeconds(1).toNanos());
-            dealer.measure();
+            dealer.measure(clock.addAndGet(Duration.ofSeconds(1).toNanos()));
             long end = System.nanoTime() + Handover.WATCH.plus(Handover.GIVE).toNanos();
             while (moves() == 0 && System.nanoTime() - end < 0) {
                 echoAll(peers);
