@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.ReachableAddresses;
 import org.echopair.client.exchange.Target;
@@ -95,7 +96,8 @@ final class AddressRounds implements Runnable {
             long took = times.nowNanos() - begin;
             log.addAll(alike.close());
             tellLeftOut(reachable);
-            change(fitting(plan.neighbours().map(ring -> ring.among(found)).orElse(found)));
+            Set<InetSocketAddress> inName = new LinkedHashSet<>(found);
+            change(chosen(inName), inName);
             observer.onResolved(took); // once all have joined
             resolved = true;
         } catch (FailureException e) {
@@ -122,6 +124,19 @@ final class AddressRounds implements Runnable {
         log.addAll(alike.due(now));
     }
 
+    /// One that may be about to leave its name is watched until that is known, though the ring has
+    /// handed it on by now.
+    private List<InetSocketAddress> chosen(Set<InetSocketAddress> inName) {
+        long now = times.nowNanos();
+        Stream<InetSocketAddress> suspected = watched.entrySet().stream()
+                .filter(each -> inName.contains(each.getKey())
+                        && each.getValue().isSuspected(now))
+                .map(Map.Entry::getKey);
+        List<InetSocketAddress> wanted = fitting(plan.neighbours()
+                .map(ring -> ring.among(inName)).orElseGet(() -> List.copyOf(inName)));
+        return Stream.concat(suspected, wanted.stream()).distinct().limit(most).toList();
+    }
+
     /// Those that are watched already come first.
     private List<InetSocketAddress> fitting(List<InetSocketAddress> wanted) {
         if (wanted.size() <= most) {
@@ -138,12 +153,16 @@ final class AddressRounds implements Runnable {
                 .toList();
     }
 
-    private void change(List<InetSocketAddress> found) {
-        Set<InetSocketAddress> now = new LinkedHashSet<>(found);
+    private void change(List<InetSocketAddress> chosen, Set<InetSocketAddress> inName) {
+        Set<InetSocketAddress> now = new LinkedHashSet<>(chosen);
         watched.entrySet().removeIf(each -> {
             boolean leaves = !now.contains(each.getKey());
             if (leaves) {
-                leave(each.getKey(), each.getValue());
+                if (inName.contains(each.getKey())) {
+                    handOn(each.getKey(), each.getValue());
+                } else {
+                    leave(each.getKey(), each.getValue());
+                }
             }
             return leaves;
         });
@@ -175,6 +194,13 @@ final class AddressRounds implements Runnable {
             joined.forEach(each -> tell(WatchEvent.Kind.JOINED, Target.of(each).toString(),
                     words(each.getAddress()) + " joined", 1));
         }
+    }
+
+    private void handOn(InetSocketAddress address, WatchedTarget target) {
+        boolean wasWell = target.handOn();
+        observer.handedOn(address.getAddress());
+        tell(WatchEvent.Kind.HANDED_ON, Target.of(address).toString(), words(address.getAddress())
+                + " is no neighbour any more" + (wasWell ? "" : "; it was failing"), 1);
     }
 
     private void leave(InetSocketAddress address, WatchedTarget target) {

@@ -174,6 +174,15 @@ final class Membership {
         return leftInOrder ? List.of() : release(_ -> true);
     }
 
+    /// The address stays in its name and is watched no more, so what is held back is no orderly end.
+    ///
+    /// @return what was held back
+    synchronized List<Held> handOn() {
+        left = true;
+        leftInOrder = !failing && held.isEmpty();
+        return release(_ -> true);
+    }
+
     /// The watch is over, and it is not known whether the address was to leave.
     synchronized List<Held> leaveUndecided() {
         left = true;

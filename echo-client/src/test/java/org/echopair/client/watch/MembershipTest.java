@@ -63,6 +63,16 @@ class MembershipTest {
         }
 
         @Test
+        void and_counts_when_the_address_stays_in_its_name_and_is_handed_on() {
+            membership.onMoved(0);
+            holds(100);
+
+            assertThat(membership.handOn()).hasSize(1);
+            assertThat(membership.hasLeftInOrder()).isFalse();
+            assertThat(holds(200)).as("one that began before it was").isFalse();
+        }
+
+        @Test
         void and_counts_with_its_own_time_when_the_address_stays() {
             membership.onMoved(0);
             holds(100);
