@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -25,9 +26,6 @@ import org.echopair.client.text.Figures;
 /// one that leaves end. While the name does not resolve, the addresses that are known stay.
 final class AddressRounds implements Runnable {
 
-    /// Between two questions while an address may be about to leave.
-    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
-
     /// More that join at once are named by their number.
     private static final int MOST_NAMED = 10;
 
@@ -41,6 +39,7 @@ final class AddressRounds implements Runnable {
     }
 
     private final AddressPlan plan;
+    private final AskingPace pace;
     private final NetworkPath path;
     private final WatchTimes times;
     private final WatchLog log;
@@ -59,6 +58,8 @@ final class AddressRounds implements Runnable {
             WatchObserver observer, int most, Joining joining, BooleanSupplier stopped) {
         this.most = most;
         this.plan = plan;
+        this.pace = new AskingPace(plan.resolveInterval(),
+                () -> ThreadLocalRandom.current().nextDouble());
         this.path = path;
         this.times = times;
         this.log = log;
@@ -94,6 +95,7 @@ final class AddressRounds implements Runnable {
             ReachableAddresses reachable = path.resolveReachableFamilies();
             List<InetSocketAddress> found = reachable.addresses();
             long took = times.nowNanos() - begin;
+            pace.onResolved(found.size());
             log.addAll(alike.close());
             tellLeftOut(reachable);
             Set<InetSocketAddress> inName = new LinkedHashSet<>(found);
@@ -229,11 +231,12 @@ final class AddressRounds implements Runnable {
     private void sleep() throws InterruptedException {
         long asked = times.nowNanos();
         long pause = Math.min(plan.resolveInterval().toNanos(), times.endNanos() - asked);
-        long soon = Math.min(pause, SOON_NANOS);
+        long pacedNanos = pace.soonNanos();
+        long soon = Math.min(pause, pacedNanos);
         boolean suspected = watched.values().stream().anyMatch(each -> each.isSuspected(asked));
         if (!suspected && suspicion.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
             // At once, but never asked more often than that.
-            soon = Math.min(soon, SOON_NANOS / 2);
+            soon = Math.min(soon, pacedNanos / 2);
             suspected = true;
         }
         if (suspected) {
