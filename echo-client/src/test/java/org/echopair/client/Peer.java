@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
@@ -19,9 +20,14 @@ public final class Peer implements AutoCloseable {
         void serve(Socket socket) throws IOException, InterruptedException;
     }
 
+    /// Nobody else is about to connect when nobody has for so long.
+    private static final int QUIET_MILLIS = 10;
+
     private final ServerSocket server;
     private final Behaviour behaviour;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final CompletableFuture<Void> refuses = new CompletableFuture<>();
+    private volatile boolean refusing;
 
     private Peer(ServerSocket server, Behaviour behaviour) {
         this.server = server;
@@ -92,9 +98,13 @@ public final class Peer implements AutoCloseable {
         }
     }
 
-    /// From now on nobody can connect; connections that are there stay.
+    /// From now on nobody can connect. Connections that are there stay, and those that nobody has
+    /// accepted yet are accepted first: to close the socket would reset them.
     public void refuse() throws IOException {
-        server.close();
+        refusing = true;
+        try (Socket _ = new Socket(server.getInetAddress(), port())) { // wakes the one that accepts
+            refuses.join();
+        }
     }
 
     public int port() {
@@ -106,14 +116,19 @@ public final class Peer implements AutoCloseable {
     }
 
     private void accept() {
-        while (!server.isClosed()) {
-            try {
+        try (server) {
+            while (true) {
+                if (refusing) {
+                    server.setSoTimeout(QUIET_MILLIS);
+                }
                 Socket socket = server.accept();
                 sockets.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket));
-            } catch (IOException e) {
-                return; // closed
             }
+        } catch (IOException e) {
+            // Closed, or there is none left to accept.
+        } finally {
+            refuses.complete(null);
         }
     }
 

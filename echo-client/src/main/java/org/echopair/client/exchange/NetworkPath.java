@@ -18,6 +18,9 @@ import org.echopair.client.failure.RoundTrip;
 /// remembers whom it has reached. Several threads may use it at once.
 public final class NetworkPath {
 
+    /// A watch without end by name may come by any number of addresses.
+    private static final int MOST_PASSED_OVER = 100;
+
     private final ConnectionConfig config;
     private final Resolver resolver;
     private final Connector connector;
@@ -111,13 +114,15 @@ public final class NetworkPath {
 
     private void passOver(Failure failure) {
         synchronized (passedOver) {
-            if (passedOver.stream().noneMatch(failure::isLike)) {
+            if (passedOver.size() < MOST_PASSED_OVER
+                    && passedOver.stream().noneMatch(failure::isLike)) {
                 passedOver.add(failure);
             }
         }
     }
 
-    /// What came of the addresses that failed where another one answered; of each kind the first.
+    /// What came of the addresses that failed where another one answered; of each kind the first,
+    /// and no more than a hundred.
     public List<Failure> passedOver() {
         synchronized (passedOver) {
             return List.copyOf(passedOver);

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.echopair.client.exchange.NetworkPath;
 import org.echopair.client.exchange.ReachableAddresses;
 import org.echopair.client.exchange.Target;
@@ -23,9 +25,6 @@ import org.echopair.client.text.Figures;
 /// Asks the name for its addresses, over and over: each that joins gets streams of its own, those of
 /// one that leaves end. While the name does not resolve, the addresses that are known stay.
 final class AddressRounds implements Runnable {
-
-    /// Between two questions while an address may be about to leave.
-    private static final long SOON_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /// More that join at once are named by their number.
     private static final int MOST_NAMED = 10;
@@ -40,6 +39,7 @@ final class AddressRounds implements Runnable {
     }
 
     private final AddressPlan plan;
+    private final AskingPace pace;
     private final NetworkPath path;
     private final WatchTimes times;
     private final WatchLog log;
@@ -58,6 +58,8 @@ final class AddressRounds implements Runnable {
             WatchObserver observer, int most, Joining joining, BooleanSupplier stopped) {
         this.most = most;
         this.plan = plan;
+        this.pace = new AskingPace(plan.resolveInterval(),
+                () -> ThreadLocalRandom.current().nextDouble());
         this.path = path;
         this.times = times;
         this.log = log;
@@ -93,9 +95,11 @@ final class AddressRounds implements Runnable {
             ReachableAddresses reachable = path.resolveReachableFamilies();
             List<InetSocketAddress> found = reachable.addresses();
             long took = times.nowNanos() - begin;
+            pace.onResolved(found.size());
             log.addAll(alike.close());
             tellLeftOut(reachable);
-            change(fitting(plan.neighbours().map(ring -> ring.among(found)).orElse(found)));
+            Set<InetSocketAddress> inName = new LinkedHashSet<>(found);
+            change(chosen(inName), inName);
             observer.onResolved(took); // once all have joined
             resolved = true;
         } catch (FailureException e) {
@@ -122,6 +126,19 @@ final class AddressRounds implements Runnable {
         log.addAll(alike.due(now));
     }
 
+    /// One that may be about to leave its name is watched until that is known, though the ring has
+    /// handed it on by now.
+    private List<InetSocketAddress> chosen(Set<InetSocketAddress> inName) {
+        long now = times.nowNanos();
+        Stream<InetSocketAddress> suspected = watched.entrySet().stream()
+                .filter(each -> inName.contains(each.getKey())
+                        && each.getValue().isSuspected(now))
+                .map(Map.Entry::getKey);
+        List<InetSocketAddress> wanted = fitting(plan.neighbours()
+                .map(ring -> ring.among(inName)).orElseGet(() -> List.copyOf(inName)));
+        return Stream.concat(suspected, wanted.stream()).distinct().limit(most).toList();
+    }
+
     /// Those that are watched already come first.
     private List<InetSocketAddress> fitting(List<InetSocketAddress> wanted) {
         if (wanted.size() <= most) {
@@ -138,12 +155,16 @@ final class AddressRounds implements Runnable {
                 .toList();
     }
 
-    private void change(List<InetSocketAddress> found) {
-        Set<InetSocketAddress> now = new LinkedHashSet<>(found);
+    private void change(List<InetSocketAddress> chosen, Set<InetSocketAddress> inName) {
+        Set<InetSocketAddress> now = new LinkedHashSet<>(chosen);
         watched.entrySet().removeIf(each -> {
             boolean leaves = !now.contains(each.getKey());
             if (leaves) {
-                leave(each.getKey(), each.getValue());
+                if (inName.contains(each.getKey())) {
+                    handOn(each.getKey(), each.getValue());
+                } else {
+                    leave(each.getKey(), each.getValue());
+                }
             }
             return leaves;
         });
@@ -177,6 +198,13 @@ final class AddressRounds implements Runnable {
         }
     }
 
+    private void handOn(InetSocketAddress address, WatchedTarget target) {
+        boolean wasWell = target.handOn();
+        observer.handedOn(address.getAddress());
+        tell(WatchEvent.Kind.HANDED_ON, Target.of(address).toString(), words(address.getAddress())
+                + " is no neighbour any more" + (wasWell ? "" : "; it was failing"), 1);
+    }
+
     private void leave(InetSocketAddress address, WatchedTarget target) {
         boolean inOrder = target.leave();
         observer.left(address.getAddress(), inOrder);
@@ -203,11 +231,12 @@ final class AddressRounds implements Runnable {
     private void sleep() throws InterruptedException {
         long asked = times.nowNanos();
         long pause = Math.min(plan.resolveInterval().toNanos(), times.endNanos() - asked);
-        long soon = Math.min(pause, SOON_NANOS);
+        long pacedNanos = pace.soonNanos();
+        long soon = Math.min(pause, pacedNanos);
         boolean suspected = watched.values().stream().anyMatch(each -> each.isSuspected(asked));
         if (!suspected && suspicion.tryAcquire(pause, TimeUnit.NANOSECONDS)) {
             // At once, but never asked more often than that.
-            soon = Math.min(soon, SOON_NANOS / 2);
+            soon = Math.min(soon, pacedNanos / 2);
             suspected = true;
         }
         if (suspected) {

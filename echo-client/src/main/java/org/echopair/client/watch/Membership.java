@@ -2,8 +2,10 @@ package org.echopair.client.watch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongBinaryOperator;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.echopair.client.failure.Failure;
 
 /// Whether an address is on its way into its name, or out of it.
@@ -18,13 +20,17 @@ import org.echopair.client.failure.Failure;
 /// time. A message that was lost is never held back.
 final class Membership {
 
-    /// More that are alike become one.
+    /// Of more, each is counted with the last of its stream that is like it.
     private static final int MOST_HELD = 1_000;
 
     /// @param failedNanos when it failed
     /// @param count how many alike it stands for
     record Held(StreamLog log, WatchEvent.Kind kind, Failure failure, long attemptedNanos,
             long failedNanos, long count) {
+
+        private boolean isLike(Held other) {
+            return log == other.log && kind == other.kind && failure.isLike(other.failure);
+        }
 
         private Held withOneMore() {
             return new Held(log, kind, failure, attemptedNanos, failedNanos, count + 1);
@@ -82,15 +88,22 @@ final class Membership {
         if (patienceNanos == 0 || failing || outOfPatience || !isExpected(failed.failedNanos)) {
             return false;
         }
-        Held last = held.isEmpty() ? failed : held.getLast();
-        if (held.size() >= MOST_HELD && last.log == failed.log
-                && last.failure.isLike(failed.failure)) {
-            held.set(held.size() - 1, last.withOneMore());
-        } else {
+        int alike = held.size() < MOST_HELD ? -1 : lastLike(failed);
+        if (alike < 0) {
             held.add(failed);
+        } else {
+            held.set(alike, held.get(alike).withOneMore());
         }
         onSuspicion.run();
         return true;
+    }
+
+    private int lastLike(Held failed) {
+        int at = held.size() - 1;
+        while (at >= 0 && !held.get(at).isLike(failed)) {
+            at--;
+        }
+        return at;
     }
 
     private boolean isExpected(long nowNanos) {
@@ -161,6 +174,15 @@ final class Membership {
         return leftInOrder ? List.of() : release(_ -> true);
     }
 
+    /// The address stays in its name and is watched no more, so what is held back is no orderly end.
+    ///
+    /// @return what was held back
+    synchronized List<Held> handOn() {
+        left = true;
+        leftInOrder = !failing && held.isEmpty();
+        return release(_ -> true);
+    }
+
     /// The watch is over, and it is not known whether the address was to leave.
     synchronized List<Held> leaveUndecided() {
         left = true;
@@ -168,9 +190,11 @@ final class Membership {
     }
 
     private List<Held> release(Predicate<Held> counts) {
-        List<Held> released = held.stream().filter(counts).toList();
-        held.removeAll(released);
-        return released;
+        Map<Boolean, List<Held>> parts = held.stream()
+                .collect(Collectors.partitioningBy(counts));
+        held.clear();
+        held.addAll(parts.getOrDefault(false, List.of()));
+        return parts.getOrDefault(true, List.of());
     }
 
     synchronized boolean hasLeftInOrder() {

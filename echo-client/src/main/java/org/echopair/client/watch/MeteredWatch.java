@@ -49,6 +49,11 @@ final class MeteredWatch implements WatchObserver {
     }
 
     @Override
+    public void handedOn(InetAddress address) {
+        meter.handedOn(AddressRounds.words(address));
+    }
+
+    @Override
     public void onResolved(long nanos) {
         meter.onResolved(nanos);
     }

@@ -61,6 +61,8 @@ record WatchEvent(Instant when, String stream, Kind kind, String address,
         JOINED("joined", Tone.NEUTRAL),
         /// An address is in its name no more.
         LEFT("left", Tone.NEUTRAL),
+        /// An address is in its name, but no neighbour of this prober any more.
+        HANDED_ON("handed on", Tone.NEUTRAL),
         /// A stream has a connection again.
         RECONNECTED("reconnected", Tone.NEUTRAL),
         /// The first answer after a failure.

@@ -21,6 +21,9 @@ interface WatchObserver {
 
     default void left(InetAddress address, boolean orderly) {}
 
+    /// It is in its name, but others watch it.
+    default void handedOn(InetAddress address) {}
+
     default void onResolved(long nanos) {}
 
     default void onResolveFailed(long nanos) {}

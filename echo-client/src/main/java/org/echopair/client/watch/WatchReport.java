@@ -142,6 +142,7 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
         add(parts, log.count(WatchEvent.Kind.MOVED), "moved");
         add(parts, log.count(WatchEvent.Kind.PASSED_OVER), "passed over");
         add(parts, log.count(WatchEvent.Kind.LEFT), "left");
+        add(parts, log.count(WatchEvent.Kind.HANDED_ON), "handed on");
         gap().ifPresent(parts::add);
         parts.add(duration());
         return String.join(" · ", parts) + (interrupted ? "" : exit());

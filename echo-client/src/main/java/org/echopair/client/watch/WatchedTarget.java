@@ -19,6 +19,7 @@ final class WatchedTarget {
     private volatile List<Thread> threads = List.of();
     private volatile Optional<Instant> left = Optional.empty();
     private volatile long leftNanos;
+    private volatile boolean handedOn;
 
     /// @param address empty for the name as it was given
     WatchedTarget(String address, NetworkPath path, StreamContext context) {
@@ -81,7 +82,18 @@ final class WatchedTarget {
     ///
     /// @return whether nothing was failing
     boolean leave() {
-        List<Membership.Held> counted = context.membership().leave();
+        return finish(context.membership().leave());
+    }
+
+    /// The address is in its name, but for others to watch.
+    ///
+    /// @return whether nothing was failing
+    boolean handOn() {
+        handedOn = true;
+        return finish(context.membership().handOn());
+    }
+
+    private boolean finish(List<Membership.Held> counted) {
         leftNanos = context.times().nowNanos();
         left = Optional.of(Instant.now());
         counted.forEach(each -> each.log().onCounted(each));
@@ -127,7 +139,12 @@ final class WatchedTarget {
     }
 
     AddressRow row(List<WatchReport.Stream> streams) {
-        return new AddressRow(address, joined, left, context.membership().hasLeftInOrder(),
+        AddressRow.End end = handedOn
+                ? AddressRow.End.HANDED_ON
+                : context.membership().hasLeftInOrder()
+                        ? AddressRow.End.LEFT
+                        : AddressRow.End.LEFT_FAILING;
+        return new AddressRow(address, joined, left, end,
                 WatchReport.Stream.sum(address, streams));
     }
 }

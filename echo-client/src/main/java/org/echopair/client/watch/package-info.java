@@ -17,6 +17,7 @@
 /// | this process has no descriptor, port or memory left | local limit: no loss, exit 70 if nothing else |
 /// | a connect failed while its address was about to leave, and did ([Membership]) | nothing |
 /// | a connect failed before an address that joined later had its first connection | nothing |
+/// | a neighbour is in its name, but a newcomer has its place on the ring | handed on: no loss |
 /// | the name did not resolve, but had before | not resolved: no loss |
 /// | this process stood still | nobody's lateness: deadlines move, gaps are shorter by it |
 /// | something was under way at the end | judged by its own timeout; figures end with the watch |

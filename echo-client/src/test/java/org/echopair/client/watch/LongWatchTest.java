@@ -106,7 +106,8 @@ class LongWatchTest {
                 watch.log.add(WatchEvent.now("addresses", WatchEvent.Kind.LEFT, address,
                         address + " left, in an orderly way"));
                 left.add(new AddressRow(address, WatchReports.BEGAN,
-                        Optional.of(WatchReports.BEGAN), true, WatchReport.Stream.sum(address,
+                        Optional.of(WatchReports.BEGAN), AddressRow.End.LEFT,
+                        WatchReport.Stream.sum(address,
                                 List.of(log.endInOrder()))));
             }
         }
@@ -148,7 +149,8 @@ class LongWatchTest {
         }
 
         private AddressRow row(Optional<Instant> leftAt, StreamLog log) {
-            return new AddressRow("10.0.0.1", WatchReports.BEGAN, leftAt, true,
+            return new AddressRow("10.0.0.1", WatchReports.BEGAN, leftAt,
+                    AddressRow.End.LEFT,
                     WatchReport.Stream.sum("10.0.0.1", List.of(log.endInOrder())));
         }
     }

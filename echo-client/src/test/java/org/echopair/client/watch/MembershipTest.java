@@ -63,6 +63,16 @@ class MembershipTest {
         }
 
         @Test
+        void and_counts_when_the_address_stays_in_its_name_and_is_handed_on() {
+            membership.onMoved(0);
+            holds(100);
+
+            assertThat(membership.handOn()).hasSize(1);
+            assertThat(membership.hasLeftInOrder()).isFalse();
+            assertThat(holds(200)).as("one that began before it was").isFalse();
+        }
+
+        @Test
         void and_counts_with_its_own_time_when_the_address_stays() {
             membership.onMoved(0);
             holds(100);
@@ -111,6 +121,22 @@ class MembershipTest {
             List<Membership.Held> counted = membership.due(millis(60_000));
             assertThat(counted).hasSize(1_000);
             assertThat(counted.stream().mapToLong(Membership.Held::count).sum()).isEqualTo(5_000);
+        }
+
+        @Test
+        void and_a_thousand_are_kept_of_several_streams_together() {
+            StreamLog other = watch.stream("stream 1");
+            membership.onMoved(0);
+            for (int i = 0; i < 6_000; i++) {
+                membership.holds(held(i % 3 == 0 ? other : log, i));
+            }
+
+            List<Membership.Held> counted = membership.due(millis(60_000));
+            assertThat(counted).hasSize(1_000);
+            assertThat(counted.stream().filter(each -> each.log() == other)
+                    .mapToLong(Membership.Held::count).sum()).isEqualTo(2_000);
+            assertThat(counted.stream().filter(each -> each.log() == log)
+                    .mapToLong(Membership.Held::count).sum()).isEqualTo(4_000);
         }
     }
 
@@ -181,6 +207,10 @@ class MembershipTest {
     }
 
     private Membership.Held held(long atMillis) {
+        return held(log, atMillis);
+    }
+
+    private Membership.Held held(StreamLog log, long atMillis) {
         return new Membership.Held(log, WatchEvent.Kind.NOT_CONNECTED,
                 watch.failure(FailureClass.REFUSED, Phase.CONNECT), millis(atMillis),
                 millis(atMillis), 1);

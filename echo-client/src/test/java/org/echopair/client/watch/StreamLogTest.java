@@ -1,65 +1,42 @@
 package org.echopair.client.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.echopair.client.watch.WatchReports.PEER;
+import static org.echopair.client.watch.WatchReports.millis;
 
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.assertj.core.groups.Tuple;
-import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.Connected;
-import org.echopair.client.exchange.ConnectionConfig;
-import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
-import org.echopair.client.failure.RoundTrip;
-import org.echopair.client.report.Lag;
-import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/// What is made of a stream's answers and failures: a watch of ten seconds at 100 ms, whose clock and
-/// standstills the test sets.
+/// What is made of a stream's answers and failures in a watch of ten seconds.
 class StreamLogTest {
 
-    private static final String PEER = "192.0.2.1:8888";
-
-    private final WatchConfig config = new WatchConfig(
-            new ConnectionConfig(Target.parse("echo:8888"), AddressFamily.ANY,
-                    Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO),
-            1, 20, Duration.ofMillis(100), Duration.ofSeconds(10), Duration.ofSeconds(1),
-            PayloadSizes.of(64));
-
-    private long now;
-    private long stoodStillFrom;
-    private long stoodStillTo;
-    private final WatchTimes times = new WatchTimes(() -> now, 0, millis(10_000),
-            (from, to) -> Math.max(0,
-                    Math.min(to, stoodStillTo) - Math.max(from, stoodStillFrom)));
-    private final WatchLog log = new WatchLog(times);
-    private final StreamLog fresh = new StreamLog("fresh", true,
-            StreamContext.of(config, times, log));
-    private final StreamLog persistent = new StreamLog("stream 1", false,
-            StreamContext.of(config, times, log));
+    private final WatchReports watch = new WatchReports(Duration.ofSeconds(10));
+    private final WatchLog log = watch.log;
+    private final StreamLog persistent = watch.stream("stream 1");
+    private final StreamLog fresh = watch.stream("fresh");
 
     @Test
     void whoever_listens_is_told_what_this_process_could_not_do() {
         List<Failure> told = new ArrayList<>();
         var observed = new StreamLog("fresh", true,
-                StreamContext.of(config, times, log, new PathObserver() {
+                StreamContext.of(watch.config, watch.times, log, new PathObserver() {
                     @Override
                     public void onLocal(Failure failure) {
                         told.add(failure);
                     }
                 }));
 
-        observed.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), now, now);
+        observed.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), watch.now, watch.now);
 
         assertThat(told).extracting(Failure::kind).containsExactly(FailureClass.LOCAL);
     }
@@ -73,19 +50,19 @@ class StreamLogTest {
             // once every 20 ms: some of them are refused beside others that are answered.
             long refused = 0;
             for (int round = 0; round < 5; round++) {
-                for (int i = 0; i < 20; i++, now += millis(1) / 10) {
+                for (int i = 0; i < 20; i++, watch.now += millis(1) / 10) {
                     if (i % 7 == 3) {
                         refused++;
                         fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000),
-                                now - millis(5), now);
+                                watch.now - millis(5), watch.now);
                     } else {
-                        answer(fresh, millis(1));
+                        watch.answer(fresh, millis(1));
                     }
                 }
-                now += millis(1_998);
-                fresh.tick(now);
+                watch.now += millis(1_998);
+                fresh.tick(watch.now);
             }
-            fresh.end(now);
+            fresh.end(watch.now);
 
             assertThat(log.count(WatchEvent.Kind.NOT_CONNECTED)).isEqualTo(refused).isEqualTo(15);
             assertThat(log.events().stream().mapToLong(WatchEvent::count).sum())
@@ -100,13 +77,13 @@ class StreamLogTest {
         void of_a_second_kind_is_told_beside_the_first() {
             for (FailureClass kind : List.of(FailureClass.REFUSED, FailureClass.CONNECT_TIMEOUT,
                     FailureClass.REFUSED, FailureClass.CONNECT_TIMEOUT)) {
-                fresh.onNotConnected(failure(kind), millis(3_000), now, now);
+                fresh.onNotConnected(failure(kind), millis(3_000), watch.now, watch.now);
             }
 
             assertThat(log.events()).extracting(event -> event.failure().kind())
                     .containsExactly(FailureClass.REFUSED, FailureClass.CONNECT_TIMEOUT);
 
-            fresh.end(now);
+            fresh.end(watch.now);
 
             assertThat(log.events()).extracting(WatchEvent::count).containsExactly(1L, 1L, 1L, 1L);
             assertThat(log.events().getLast().detail()).startsWith("1 more, the last at ")
@@ -116,11 +93,12 @@ class StreamLogTest {
         @Test
         void is_told_every_ten_seconds_while_more_like_it_come() {
             for (int second = 0; second < 35; second++) {
-                now = millis(second * 1_000L);
-                fresh.tick(now);
-                fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), now, now);
+                watch.now = millis(second * 1_000L);
+                fresh.tick(watch.now);
+                fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), watch.now,
+                        watch.now);
             }
-            fresh.end(now);
+            fresh.end(watch.now);
 
             assertThat(log.events()).extracting(WatchEvent::count).containsExactly(1L, 9L, 10L,
                     10L, 5L);
@@ -134,8 +112,8 @@ class StreamLogTest {
         void a_limit_of_this_process_is_no_loss_and_no_unavailability() {
             persistent.onSent();
             persistent.onNotSent();
-            persistent.onBroken(failure(FailureClass.LOCAL), true, now);
-            fresh.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), now, now);
+            persistent.onBroken(failure(FailureClass.LOCAL), true, watch.now);
+            fresh.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), watch.now, watch.now);
 
             WatchReport report = report();
 
@@ -151,20 +129,21 @@ class StreamLogTest {
 
         @Test
         void a_limit_of_this_process_decides_only_where_the_path_did_nothing_wrong() {
-            fresh.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), now, now);
-            fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), now, now);
+            fresh.onNotConnected(failure(FailureClass.LOCAL), millis(3_000), watch.now, watch.now);
+            fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), watch.now,
+                    watch.now);
 
             assertThat(report().exitCode()).isEqualTo(ExitCode.NEVER_CONNECTED);
         }
 
         @Test
         void an_answer_that_waited_for_this_process_is_not_late() throws Exception {
-            stoodStillFrom = millis(100);
-            stoodStillTo = millis(2_100);
-            now = millis(2_150);
-            answer(persistent, millis(2_100));
-            now = millis(5_000);
-            answer(persistent, millis(1_500));
+            watch.stoodStillFrom = millis(100);
+            watch.stoodStillTo = millis(2_100);
+            watch.now = millis(2_150);
+            watch.answer(persistent, millis(2_100));
+            watch.now = millis(5_000);
+            watch.answer(persistent, millis(1_500));
 
             WatchReport report = report();
 
@@ -176,15 +155,15 @@ class StreamLogTest {
 
         @Test
         void a_name_that_was_not_resolved_while_this_process_stood_still_is_not_judged() {
-            stoodStillFrom = millis(100);
-            stoodStillTo = millis(3_900);
-            now = millis(4_000);
-            fresh.onNotConnected(failure(FailureClass.DNS), millis(3_000), 0, now);
+            watch.stoodStillFrom = millis(100);
+            watch.stoodStillTo = millis(3_900);
+            watch.now = millis(4_000);
+            fresh.onNotConnected(failure(FailureClass.DNS), millis(3_000), 0, watch.now);
 
             assertThat(report().total(WatchReport.Stream::notConnected)).isZero();
 
-            stoodStillTo = millis(200);
-            fresh.onNotConnected(failure(FailureClass.DNS), millis(3_000), 0, now);
+            watch.stoodStillTo = millis(200);
+            fresh.onNotConnected(failure(FailureClass.DNS), millis(3_000), 0, watch.now);
 
             assertThat(report().total(WatchReport.Stream::notConnected)).isOne();
         }
@@ -195,8 +174,8 @@ class StreamLogTest {
 
         @Test
         void is_whole_where_nothing_failed_however_slow_the_answers() throws Exception {
-            now = millis(3_000);
-            answer(persistent, millis(900));
+            watch.now = millis(3_000);
+            watch.answer(persistent, millis(900));
 
             assertThat(report().availability()).isEqualTo(1);
         }
@@ -204,13 +183,13 @@ class StreamLogTest {
         @Test
         void lacks_the_messages_that_fell_due_while_a_lost_one_was_awaited() throws Exception {
             for (int i = 0; i < 50; i++) {
-                answer(persistent, millis(1));
+                watch.answer(persistent, millis(1));
             }
-            now = millis(5_000);
+            watch.now = millis(5_000);
             persistent.onSent();
-            persistent.onMessageFailed(failure(FailureClass.READ_TIMEOUT), millis(100), now);
+            persistent.onMessageFailed(failure(FailureClass.READ_TIMEOUT), millis(100), watch.now);
 
-            WatchReport.Stream stream = persistent.end(now);
+            WatchReport.Stream stream = persistent.end(watch.now);
 
             assertThat(stream.due()).isEqualTo(50 + 1 + 49);
             assertThat(stream.availability()).isEqualTo(0.5);
@@ -218,12 +197,13 @@ class StreamLogTest {
 
         @Test
         void does_not_reach_beyond_the_end_of_the_watch() throws Exception {
-            answer(persistent, millis(1));
-            now = millis(14_900);
+            watch.answer(persistent, millis(1));
+            watch.now = millis(14_900);
             persistent.onSent();
-            persistent.onMessageFailed(failure(FailureClass.READ_TIMEOUT), millis(9_900), now);
+            persistent.onMessageFailed(failure(FailureClass.READ_TIMEOUT), millis(9_900),
+                    watch.now);
 
-            WatchReport.Stream stream = persistent.end(now);
+            WatchReport.Stream stream = persistent.end(watch.now);
 
             assertThat(stream.due()).isEqualTo(1 + 1 + 1);
             assertThat(stream.longestGapNanos()).isEqualTo(millis(10_000));
@@ -231,10 +211,11 @@ class StreamLogTest {
 
         @Test
         void means_the_same_for_all_streams_together() throws Exception {
-            answer(persistent, millis(1));
-            answer(fresh, millis(1));
-            answer(fresh, millis(1));
-            fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), now, now);
+            watch.answer(persistent, millis(1));
+            watch.answer(fresh, millis(1));
+            watch.answer(fresh, millis(1));
+            fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), watch.now,
+                    watch.now);
 
             assertThat(report().availability()).isEqualTo(3 / 4.0);
         }
@@ -247,7 +228,7 @@ class StreamLogTest {
                 fresh.onConnected(new Connected(channel, "192.0.2.2:8888", millis(1_500),
                         List.of(failure(FailureClass.CONNECT_TIMEOUT))));
             }
-            answer(fresh, millis(1));
+            watch.answer(fresh, millis(1));
         }
 
         WatchReport report = report();
@@ -262,26 +243,27 @@ class StreamLogTest {
 
     @Test
     void a_round_trip_of_the_wait_makes_a_refusal_a_disturbance() {
-        fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), now, now);
+        fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), watch.now, watch.now);
 
-        assertThat(report(false).exitCode()).isEqualTo(ExitCode.NEVER_CONNECTED);
-        assertThat(report(true).exitCode()).isEqualTo(ExitCode.DISTURBED);
+        assertThat(report().exitCode()).isEqualTo(ExitCode.NEVER_CONNECTED);
+        assertThat(watch.endWithoutRemote(true).exitCode()).isEqualTo(ExitCode.DISTURBED);
     }
 
     @Test
     void the_verdict_names_the_stream_with_the_longest_gap_and_when_it_began() throws Exception {
         for (int i = 1; i <= 99; i++) {
-            now = millis(i * 100L);
-            answer(persistent, millis(1));
+            watch.now = millis(i * 100L);
+            watch.answer(persistent, millis(1));
             if (i < 30 || i >= 50) {
-                answer(fresh, millis(1));
+                watch.answer(fresh, millis(1));
             } else {
-                fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), now, now);
+                fresh.onNotConnected(failure(FailureClass.REFUSED), millis(3_000), watch.now,
+                        watch.now);
             }
         }
-        now = millis(10_000);
+        watch.now = millis(10_000);
 
-        WatchReport report = report(true);
+        WatchReport report = watch.endWithoutRemote(true);
 
         String gap = "longest gap 2.1 s (fresh, from "
                 + WatchEvent.timeOfDay(report.began().plusMillis(2_900)) + ")";
@@ -291,28 +273,11 @@ class StreamLogTest {
         assertThat(report.silenceNanos()).isEqualTo(millis(100));
     }
 
-    private void answer(StreamLog stream, long tookNanos) {
-        stream.onSent();
-        stream.onAnswer(new RoundTrip(PEER, 64, new byte[64], 1, tookNanos, tookNanos, List.of()),
-                now - tookNanos, now);
-    }
-
     private WatchReport report() {
-        return report(false);
+        return watch.endWithoutRemote(false);
     }
 
-    private WatchReport report(boolean reached) {
-        return new WatchReport(config, Optional.empty(), reached, "00",
-                Instant.EPOCH, now, List.of(persistent.end(now), fresh.end(now)),
-                List.of(), log,
-                log.longestSilenceNanos(now), new Lag(0, 0), false);
-    }
-
-    private static Failure failure(FailureClass kind) {
-        return Failure.now(kind, Phase.CONNECT, PEER, "it failed");
-    }
-
-    private static long millis(long millis) {
-        return TimeUnit.MILLISECONDS.toNanos(millis);
+    private Failure failure(FailureClass kind) {
+        return watch.failure(kind, Phase.CONNECT);
     }
 }

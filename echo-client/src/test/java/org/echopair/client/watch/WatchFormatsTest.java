@@ -13,17 +13,14 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.assertj.core.data.Offset;
 import org.echopair.client.Run;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.report.Lag;
-import org.echopair.client.report.TimeAxis;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -270,36 +267,6 @@ class WatchFormatsTest {
             var links = Pattern.compile("<a href=\"#(event-\\d+)\">").matcher(page);
             assertThat(links.results().map(each -> each.group(1)).toList()).isNotEmpty()
                     .allSatisfy(id -> assertThat(page).contains("<tr id=\"" + id + "\">"));
-        }
-    }
-
-    @Nested
-    class time_labels {
-
-        @ParameterizedTest
-        @ValueSource(strings = {"PT0.2S", "PT1S", "PT3S", "PT22S", "PT1M", "PT7M", "PT1H", "PT24H",
-                "P7D", "P365D"})
-        void are_even_and_all_different(String duration) {
-            long nanos = Duration.parse(duration).toNanos();
-
-            List<TimeAxis.Label> labels = TimeAxis.labels(BEGAN, nanos);
-
-            assertThat(labels).hasSizeBetween(2, 9);
-            assertThat(labels.stream().map(TimeAxis.Label::text)).doesNotHaveDuplicates();
-            double step = labels.get(1).x() - labels.getFirst().x();
-            for (int i = 0; i < labels.size(); i++) {
-                assertThat(labels.get(i).x()).isBetween(0.0, 1.0)
-                        .isCloseTo(labels.getFirst().x() + i * step,
-                                Offset.offset(1e-6));
-            }
-        }
-
-        @Test
-        void stand_at_full_seconds_or_minutes() {
-            assertThat(TimeAxis.labels(Instant.parse("2026-11-22T10:40:51.250Z"),
-                    Duration.ofSeconds(12).toNanos())).extracting(TimeAxis.Label::text)
-                    .containsExactly("10:40:52", "10:40:54", "10:40:56", "10:40:58", "10:41:00",
-                            "10:41:02");
         }
     }
 

@@ -16,7 +16,7 @@ import org.echopair.client.failure.RoundTrip;
 import org.echopair.client.report.Lag;
 import org.echopair.client.stream.PayloadSizes;
 
-/// A watch whose clock a test sets, and what it reports: 100 ms between two messages.
+/// A watch whose clock and standstills a test sets, and what it reports: 100 ms between two messages.
 final class WatchReports {
 
     static final String PEER = "192.0.2.1:8888";
@@ -27,6 +27,8 @@ final class WatchReports {
     final WatchLog log;
     private final List<StreamLog> streams = new ArrayList<>();
     long now;
+    long stoodStillFrom;
+    long stoodStillTo;
     Lag lag = new Lag(0, 0);
 
     WatchReports(Duration duration) {
@@ -35,7 +37,8 @@ final class WatchReports {
                         Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO),
                 2, 1, Duration.ofMillis(100), duration, Duration.ofSeconds(1),
                 PayloadSizes.of(64));
-        times = WatchTimes.from(() -> now, duration.toNanos(), (_, _) -> 0);
+        times = WatchTimes.from(() -> now, duration.toNanos(), (from, to) -> Math.max(0,
+                Math.min(to, stoodStillTo) - Math.max(from, stoodStillFrom)));
         log = new WatchLog(times);
     }
 
@@ -71,7 +74,16 @@ final class WatchReports {
     }
 
     WatchReport end(boolean interrupted) {
-        return new WatchReport(config, Optional.of(PEER), true, "00000000000000ff", BEGAN,
+        return report(Optional.of(PEER), true, interrupted);
+    }
+
+    /// Of a watch that reached nobody, or only with the round trip of its wait.
+    WatchReport endWithoutRemote(boolean reached) {
+        return report(Optional.empty(), reached, false);
+    }
+
+    private WatchReport report(Optional<String> remote, boolean reached, boolean interrupted) {
+        return new WatchReport(config, remote, reached, "00000000000000ff", BEGAN,
                 times.withinNanos(now), streams.stream().map(each -> each.end(now)).toList(),
                 List.of(), log,
                 log.longestSilenceNanos(now), lag, interrupted);

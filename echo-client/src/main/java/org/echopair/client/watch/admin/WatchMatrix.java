@@ -42,9 +42,9 @@ final class WatchMatrix {
         return counts.getOrDefault(state, 0);
     }
 
-    /// Those that have not left.
+    /// Those that are watched.
     int here() {
-        return addresses.size() - count(AddressState.LEFT) - count(AddressState.LEFT_FAILING);
+        return (int) addresses.stream().filter(each -> each.state().isHere()).count();
     }
 
     int notListed() {
@@ -68,6 +68,7 @@ final class WatchMatrix {
             case ANSWERS -> one ? "answers" : "answer";
             case LEFT_FAILING -> "left while failing";
             case LEFT -> "left";
+            case HANDED_ON -> "handed on";
         };
     }
 
@@ -95,7 +96,7 @@ final class WatchMatrix {
             case UNSTEADY -> "! " + words + ": " + address.trouble();
             case UNASKED -> "! " + words + ": LOCAL";
             case ANSWERS -> "✓ " + words;
-            case NEW, LEFT, LEFT_FAILING -> words;
+            case NEW, LEFT, LEFT_FAILING, HANDED_ON -> words;
         };
     }
 

@@ -18,7 +18,8 @@ public final class AddressMeter {
     private enum Presence {
         HERE,
         LEFT,
-        LEFT_FAILING
+        LEFT_FAILING,
+        HANDED_ON
     }
 
     private final String address;
@@ -163,18 +164,28 @@ public final class AddressMeter {
     }
 
     synchronized void leave(boolean orderly) {
+        end(orderly ? Presence.LEFT : Presence.LEFT_FAILING);
+    }
+
+    /// Others watch it from now on.
+    synchronized void handOn() {
+        end(Presence.HANDED_ON);
+    }
+
+    private void end(Presence how) {
         if (presence == Presence.HERE) {
             leftNanos = clocks.nowNanos();
-            longestGapNanos = Math.max(longestGapNanos, orderly ? 0 : openGapNanos(leftNanos));
+            longestGapNanos = Math.max(longestGapNanos,
+                    how == Presence.LEFT ? 0 : openGapNanos(leftNanos));
         }
-        presence = orderly ? Presence.LEFT : Presence.LEFT_FAILING;
+        presence = how;
     }
 
     synchronized boolean isHere() {
         return presence == Presence.HERE;
     }
 
-    /// When it left.
+    /// When it left, or was handed on.
     synchronized long leftNanos() {
         return leftNanos;
     }
@@ -202,7 +213,11 @@ public final class AddressMeter {
 
     private AddressState state(long nowNanos) {
         if (presence != Presence.HERE) {
-            return presence == Presence.LEFT ? AddressState.LEFT : AddressState.LEFT_FAILING;
+            return switch (presence) {
+                case LEFT -> AddressState.LEFT;
+                case HANDED_ON -> AddressState.HANDED_ON;
+                default -> AddressState.LEFT_FAILING;
+            };
         }
         if (troubledSinceAnswer
                 && (lastAnswerAt == null || nowNanos - gapBeganNanos >= FAILING_NANOS)) {

@@ -13,9 +13,11 @@ public enum AddressState {
     ANSWERS,
     /// It left, and was failing when it did.
     LEFT_FAILING,
-    LEFT;
+    LEFT,
+    /// It is in its name, but others watch it.
+    HANDED_ON;
 
     public boolean isHere() {
-        return this != LEFT && this != LEFT_FAILING;
+        return this != LEFT && this != LEFT_FAILING && this != HANDED_ON;
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Holds the figures of one target: a meter for each of its addresses, and the times of all of them.
@@ -57,10 +58,19 @@ public final class WatchMeter {
     }
 
     /// Its figures stay for five minutes.
-    public synchronized void left(String address, boolean orderly) {
+    public void left(String address, boolean orderly) {
+        end(address, meter -> meter.leave(orderly));
+    }
+
+    /// Others watch it from now on. Its figures stay for five minutes.
+    public void handedOn(String address) {
+        end(address, AddressMeter::handOn);
+    }
+
+    private synchronized void end(String address, Consumer<AddressMeter> how) {
         AddressMeter known = addresses.get(address);
         if (known != null) {
-            known.leave(orderly);
+            how.accept(known);
             leavers.putIfAbsent(address, known);
         }
         forgetLeavers();

@@ -129,8 +129,11 @@ class WatchPageTest {
             watch.answering("10.0.0.2");
             watch.refusing("10.0.0.3");
             watch.meter.left("10.0.0.3", false);
+            watch.answering("10.0.0.4");
+            watch.meter.handedOn("10.0.0.4");
             assertThat(heading()).isEqualTo("echo-mesh:8888 answers at its one address");
-            assertThat(page().text()).contains("1 answers, 1 left while failing\n");
+            assertThat(page().text())
+                    .contains("1 answers, 1 left while failing, 1 handed on\n");
         }
     }
 

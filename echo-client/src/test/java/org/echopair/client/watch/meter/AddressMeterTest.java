@@ -164,6 +164,15 @@ class AddressMeterTest {
             meters.meter.left("192.0.2.1", false);
             assertThat(seen().state()).isEqualTo(AddressState.LEFT_FAILING);
         }
+
+        @Test
+        void handed_on_to_others() {
+            meters.meter.handedOn("192.0.2.1");
+            assertThat(seen().state()).isEqualTo(AddressState.HANDED_ON);
+            assertThat(seen().state().isHere()).isFalse();
+            meters.meter.joined("192.0.2.1");
+            assertThat(seen().state()).isEqualTo(AddressState.NEW);
+        }
     }
 
     @Nested
