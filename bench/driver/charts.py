@@ -40,7 +40,7 @@ def kind_of(name):
 
 
 def panel(result, titles, left, top, width):
-    """One cell: a dot for each server's ratio, a bar for its interval; what is drawn, and its height."""
+    """One cell: a dot for each ratio, a bar for its interval; the drawing and its height."""
     servers = sorted(((name, each) for name, each in result["servers"].items() if "ratio" in each),
                      key=lambda item: item[1]["ratio"]["median"])
     label = 165
@@ -111,7 +111,7 @@ def curves(title, series, x_ticks, y_label, x_label, to_x=math.log10):
 
 
 def nice_ticks(low, high):
-    """Even steps on a short axis; on a long one 1, 2 and 5 of each power of ten, or the powers alone."""
+    """Even steps on a short axis; on a long one 1, 2, 5 of each power of ten, or powers alone."""
     if high / low < 5:
         step = next(each for each in (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
                     if (high - low) / each < 8)
@@ -132,14 +132,16 @@ def scale_costs(results, titles):
         (many, one["servers"][name]["ratio"]["median"])
         for many, one in zip(connections, results) if "ratio" in one["servers"].get(name, {})]
         for name in names}
-    return curves("Processor time for one echoed message of 64 B, C epoll with as many connections = 1",
-                  series, [(each, f"{each:,}") for each in connections], "ratio", "connections")
+    return curves("Processor time for one echoed message of 64 B, C epoll with as many connections "
+                  "= 1", series, [(each, f"{each:,}") for each in connections], "ratio",
+                  "connections")
 
 
 def memory(results, titles, bytes_at):
     """The leanest first; one of no bytes at all has no place on a logarithmic axis."""
     series = {titles.get(name, name): [(step, max(1, each)) for step, each in bytes_at(one)]
-              for name, one in sorted(results.items(), key=lambda item: item[1].get("bytes_each", 0))
+              for name, one in sorted(results.items(),
+                                      key=lambda item: item[1].get("bytes_each", 0))
               if one.get("bytes_each", 0) >= 1}
     ticks = sorted({x for each in series.values() for x, _ in each})
     return curves("Memory of the process for one idle connection", series,

@@ -1,5 +1,6 @@
-"""What a verified message costs a client: its own processor time, beside a C generator that verifies
-nothing. The C server counts what it echoed; the client whose turn it is runs, the others are stopped."""
+"""What a verified message costs a client: its own processor time, beside a C generator that
+verifies nothing. The C server counts what it echoed; the client whose turn it is runs, the others
+are stopped."""
 import contextlib
 import mmap
 import signal
@@ -79,16 +80,18 @@ def all_of(client_image, has_fortio):
                Client("control", "C, verifies nothing, again (A/A)", generator("--no-verify"), 0),
                Client("C verifying", "C, verifies every byte", generator(), 0)]
     if client_image:
-        clients.append(Client("echo-client", "echo-client, verifies every byte", lambda port, size: (
-            client_image.command + [
-                "load", f"--target=127.0.0.1:{port}", f"--connections={CONNECTIONS}",
-                f"--payload-size={size}", f"--duration={FOREVER}s", "--timeout=60s"]),
+        clients.append(Client(
+            "echo-client", "echo-client, verifies every byte", lambda port, size: (
+                client_image.command + [
+                    "load", f"--target=127.0.0.1:{port}", f"--connections={CONNECTIONS}",
+                    f"--payload-size={size}", f"--duration={FOREVER}s", "--timeout=60s"]),
             10, client_image))
     if has_fortio:
-        clients.append(Client("fortio load", "fortio load, one payload over and over", lambda port, size: [
-            f"{TARGET}/fortio", "load", "-loglevel", "error", "-qps", "0", "-c", str(CONNECTIONS),
-            "-t", f"{FOREVER}s", "-timeout", "60s", "-payload-size", str(size),
-            f"tcp://127.0.0.1:{port}"], 1))
+        clients.append(Client(
+            "fortio load", "fortio load, one payload over and over", lambda port, size: [
+                f"{TARGET}/fortio", "load", "-loglevel", "error", "-qps", "0", "-c",
+                str(CONNECTIONS), "-t", f"{FOREVER}s", "-timeout", "60s", "-payload-size",
+                str(size), f"tcp://127.0.0.1:{port}"], 1))
     return clients
 
 
@@ -102,7 +105,8 @@ def measure(size, clients, cores, rounds):
     port, counted = free_port(), f"{TARGET}/echoed"
     before, begin = machine.processor_times(), time.monotonic()
     with contextlib.ExitStack() as stack:
-        server = stack.enter_context(Child([f"{TARGET}/epoll", str(port), counted], cores[0], "floor"))
+        server = stack.enter_context(
+            Child([f"{TARGET}/epoll", str(port), counted], cores[0], "floor"))
         server.await_echo(port)
         file = stack.enter_context(open(counted, "rb"))
         memory = stack.enter_context(mmap.mmap(file.fileno(), 8, prot=mmap.PROT_READ))

@@ -40,8 +40,8 @@ def parse(documentation):
     parser.add_argument("--add", action="store_true",
                         help="keep what FILE has of other parts and other cells")
     parser.add_argument("--publish", action="store_true",
-                        help="measure nothing: make FILE the one that bench/README.md shows, with its "
-                             "charts and tables")
+                        help="measure nothing: make FILE the one that bench/README.md shows, with "
+                             "its charts and tables")
     return parser.parse_args()
 
 
@@ -145,9 +145,9 @@ def measure(given, images):
           + ", ".join(f"{part} {each:.0f} s" for part, each in seconds.items()), flush=True)
     room = machine.tracked_connections()
     if 0 < room < CONNECTIONS_TO_TRACK:
-        print(f"this kernel tracks connections, {room:,} at most: those that churn and memory leave may "
-              "fill that, and new ones are dropped; raise net.netfilter.nf_conntrack_max to "
-              f"{CONNECTIONS_TO_TRACK:,}", flush=True)
+        print(f"this kernel tracks connections, {room:,} at most: those that churn and memory "
+              "leave may fill that, and new ones are dropped; raise "
+              f"net.netfilter.nf_conntrack_max to {CONNECTIONS_TO_TRACK:,}", flush=True)
     result = results.read(given.json) if given.add else {}
     result |= {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
                "machine": machine.facts(), "versions": servers.versions(),

@@ -5,7 +5,7 @@ import time
 
 
 class ControlGroup:
-    """A group with a share of the processors, and what its processes have used; of either version."""
+    """A group with a share of the processors, and what its processes used; of either version."""
 
     def __init__(self, cpus):
         self.unified = os.path.exists("/sys/fs/cgroup/cgroup.controllers")
@@ -46,7 +46,8 @@ class ControlGroup:
         """What `docker stats` shows: without the page cache that nothing has touched lately."""
         detail = self.read("memory.stat")
         inactive = int(re.search(r"^(?:total_)?inactive_file (\d+)", detail, re.M).group(1))
-        return int(self.read("memory.current" if self.unified else "memory.usage_in_bytes")) - inactive
+        usage = self.read("memory.current" if self.unified else "memory.usage_in_bytes")
+        return int(usage) - inactive
 
     def __enter__(self):
         return self

@@ -1,5 +1,5 @@
-"""What our client and fortio say of a server that is at fault, side by side; and that the benchmark's
-own load generator disqualifies it."""
+"""What our client and fortio say of a server that is at fault, side by side; and that the
+benchmark's own load generator disqualifies it."""
 import re
 import subprocess
 
@@ -24,8 +24,8 @@ def said_by(command, core, name, image=None):
 def judged_by_ours(image, port, core):
     code, said = said_by(image.command + [
         "load", f"--target=127.0.0.1:{port}", "--connections=10", "--payload-size=64",
-        f"--duration={SECONDS}s", "--warmup=0s", "--timeout=1s", "--reconnect"], core, "echo-client",
-        image)
+        f"--duration={SECONDS}s", "--warmup=0s", "--timeout=1s", "--reconnect"], core,
+        "echo-client", image)
     last = [line for line in said.split("\n") if re.match(r"(PASS|FAIL|INTERRUPTED)", line)]
     said = last[-1] if last else said.strip().split("\n")[-1][:200]
     return {"exit": code, "found": sum(map(int, re.findall(r"(\d+) [A-Z_]{5,}\b", said))),

@@ -1,4 +1,4 @@
-"""The goals: each met, not met, or open, because it was not measured, or not well enough to tell."""
+"""The goals: each met, not met, or open, because it was not measured, or not well enough."""
 
 SMALL = ("50x64x1", "1000x64x1", "50x1KiBx1")
 LARGE = ("8x16KiBx1", "8x64KiBx4", "2x1MiBx1")
@@ -54,14 +54,17 @@ def client_goals(result):
         if not mine:
             continue
         void = one["void"]
-        yield (f"client, {one['cell']}: at most {CLIENT_AT_MOST} of a C generator that verifies nothing",
-               verdict(mine["low"], mine["high"], CLIENT_AT_MOST, void), figure(mine, void))
+        yield (f"client, {one['cell']}: at most {CLIENT_AT_MOST} of a C generator that verifies "
+               "nothing", verdict(mine["low"], mine["high"], CLIENT_AT_MOST, void),
+               figure(mine, void))
         if "fortio load" in one["clients"]:
             other = one["clients"]["fortio load"]["ratio"]
-            beside = {"median": mine["median"] / other["median"], "low": mine["low"] / other["high"],
+            beside = {"median": mine["median"] / other["median"],
+                      "low": mine["low"] / other["high"],
                       "high": mine["high"] / other["low"]}
             yield (f"client, {one['cell']}: at most {FORTIO_AT_MOST} of fortio",
-                   verdict(beside["low"], beside["high"], FORTIO_AT_MOST, void), figure(beside, void))
+                   verdict(beside["low"], beside["high"], FORTIO_AT_MOST, void),
+                   figure(beside, void))
 
 
 def fault_goals(result):
@@ -70,7 +73,8 @@ def fault_goals(result):
     if judged:
         wrong = [fault for fault, one in judged.items() if (one["exit"] == 0) != (fault == "none")]
         yield ("client: an exit code other than 0 for each fault, and 0 for none", not wrong,
-               "wrong for " + ", ".join(wrong) if wrong else f"{len(judged) - 1} of {len(judged) - 1}")
+               "wrong for " + ", ".join(wrong)
+               if wrong else f"{len(judged) - 1} of {len(judged) - 1}")
 
 
 def scale_goals(result):

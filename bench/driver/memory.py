@@ -1,7 +1,8 @@
 """What an idle connection costs in memory: the process's proportional set size with N of them, less
-that with none, over N. A JVM collects its garbage before each reading. Beside it, less that with the
-first thousand of them. Connections come and go for some seconds before, so that what a start does
-once, and the pages on which a young generation's garbage lay, are not counted as a connection's."""
+that with none, over N. A JVM collects its garbage before each reading. Beside it, less that with
+the first thousand of them. Connections come and go for some seconds before, so that what a start
+does once, and the pages on which a young generation's garbage lay, are not counted as a
+connection's."""
 import contextlib
 import re
 import subprocess
@@ -24,7 +25,7 @@ def pss_bytes(pid):
 
 
 def collect(server, pid):
-    """Asks a JVM for a full collection; the attaching is the JDK's own, into the image's root too."""
+    """Asks a JVM for a full collection; attaching is the JDK's own, into the image's root too."""
     if server.is_jvm:
         done = subprocess.run([f"{find_jdk()}/bin/jcmd", str(pid), "GC.run"], text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
@@ -55,7 +56,8 @@ def of_one(server, cores):
 
 def bytes_at(one):
     """Connections and bytes for each, at each step."""
-    return [(int(step), (held - one["pss_none"]) / int(step)) for step, held in one["pss_held"].items()]
+    return [(int(step), (held - one["pss_none"]) / int(step))
+            for step, held in one["pss_held"].items()]
 
 
 def measure(servers, cores):

@@ -17,7 +17,7 @@ def tar_of(app, checkout):
 
 
 def build_images():
-    """Builds the images of this checkout where they are missing; those of others have to be there."""
+    """Builds the images of this checkout where they are missing; others' have to be there."""
     if all(os.path.exists(tar_of(app, ROOT)) for app in ("server", "client")):
         return
     done = subprocess.run(["mvn", "-q", "-ntp", "-B", "package", "-DskipTests", "-am", "-pl",
@@ -51,14 +51,15 @@ BY_DEFAULT = ("echo-server", "echo-server-1")
 
 def server(name, checkout, images):
     """`echo-server` is the default: it starts with all cores in sight, as in a pod without a limit,
-    and is then kept on one. `echo-server-1` has one event loop; `echo-server-free` may use the load's
-    core as well, as long as the load leaves it time."""
+    and is then kept on one. `echo-server-1` has one event loop; `echo-server-free` may use the
+    load's core as well, as long as the load leaves it time."""
     is_own = os.path.realpath(checkout) == ROOT
     arguments = PLACES + (["--event-loops=1"] if name == "echo-server-1" else [])
     made = Server(name if is_own else f"{name}@{checkout}",
                   TITLES[name] + ("" if is_own else f" of {checkout}"), lambda: None,
                   lambda port: command(made.image, [*arguments, f"--port={port}"]), JIT_WARMUP,
-                  SETTLE, kind="ours", sees_all=True, is_free=name == "echo-server-free", is_jvm=True)
+                  SETTLE, kind="ours", sees_all=True, is_free=name == "echo-server-free",
+                  is_jvm=True)
 
     def build():
         made.image = unpack("server", checkout, images)

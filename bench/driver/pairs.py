@@ -45,8 +45,8 @@ class Running:
         """What the load generator counted; None where it found the server at fault."""
         for _ in range(ATTEMPTS):
             before = machine.processor_times()
-            window = generate([*self.cell.arguments(), f"--warmup={warmup}", f"--seconds={seconds}"],
-                              self.cores[1], self.port, self.child.pid)
+            window = generate([*self.cell.arguments(), f"--warmup={warmup}",
+                               f"--seconds={seconds}"], self.cores[1], self.port, self.child.pid)
             if "fault" in window:
                 self.fault = window["fault"]
                 if self.server.kind == "floor":
@@ -114,7 +114,8 @@ def measure(cell, servers, cores, rounds):
                     pairs[each.server.name] += quad(floor, each)
     result = {"cell": cell.name, "begun": int(begin), "seconds": round(time.time() - begin),
               "stolen": round(machine.stolen_share(before, machine.processor_times()), 4),
-              "load": machine.load(), "servers": {name: {"disqualified": why} for name, why in failed.items()}}
+              "load": machine.load(),
+              "servers": {name: {"disqualified": why} for name, why in failed.items()}}
     for each in others:
         result["servers"][each.server.name] = judged(each, pairs[each.server.name])
     control = result["servers"].get("control")

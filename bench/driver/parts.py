@@ -69,7 +69,8 @@ def pieces(part, run):
                                                           scale.ROUNDS)
                           for cell in scale.cells_of(run.named_cells)],
         "clients": lambda: [lambda size=size: clients.measure(size, run.clients(), run.cores,
-                                                              run.rounds) for size in clients.SIZES],
+                                                              run.rounds)
+                            for size in clients.SIZES],
         "latency": lambda: [lambda: latency.measure(
             "50x64x1", run.without_control(run.of(LATENCY)), run.cores)],
         "memory": lambda: [lambda: memory.measure(run.without_control(run.servers), run.cores)],

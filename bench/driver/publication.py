@@ -26,7 +26,8 @@ def charts_of(result):
 def head(result):
     machine = result["machine"]
     return (f"{machine['processor']}, {machine['cores']} cores, {machine['system']}, Linux "
-            f"{machine['kernel']}, {result['begun']}; commit {result.get('revision', 'unknown')[:7]}")
+            f"{machine['kernel']}, {result['begun']}; "
+            f"commit {result.get('revision', 'unknown')[:7]}")
 
 
 def put(page, name, table, program="bench/run"):

@@ -31,12 +31,13 @@ def summary(values):
 
 
 def is_void(control):
-    """Whether the same server beside itself came out so unequal that nothing else can be believed."""
+    """Whether the same server beside itself came out too unequal for anything else to count."""
     return not CONTROL_LOW <= control["median"] <= CONTROL_HIGH
 
 
 def throughput(pairs):
-    """Messages a second, as a median of ratios to the floor: a side figure, it moves with the machine."""
+    """Messages a second, a median of ratios to the floor: a side figure, as it moves with the
+    machine."""
     def rate(window):
         return window["messages"] / window["wall_ns"]
     return statistics.median(rate(second) / rate(first) for first, second in pairs)

@@ -32,7 +32,8 @@ def lines(value, depth=4, indent=""):
         return json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
     deeper = indent + " "
     if isinstance(value, dict):
-        parts = [f"{json.dumps(key)}: {lines(each, depth - 1, deeper)}" for key, each in value.items()]
+        parts = [f"{json.dumps(key)}: {lines(each, depth - 1, deeper)}"
+                 for key, each in value.items()]
     else:
         parts = [lines(each, depth - 1, deeper) for each in value]
     begin, end = "{}" if isinstance(value, dict) else "[]"

@@ -1,6 +1,6 @@
-"""socat and ncat: a process for each connection, so their cost is not the process's own. Whether the
-bytes come back is all that is asked of them; and of the load generator, that it finds nothing wrong
-with servers it was not written beside."""
+"""socat and ncat: a process for each connection, so their cost is not the process's own. Whether
+the bytes come back is all that is asked of them; and of the load generator, that it finds nothing
+wrong with servers it was not written beside."""
 from driver import Failure
 from driver.processes import free_port, generate
 

@@ -132,7 +132,8 @@ def build_java():
     find_jdk()
     folder = f"{BENCH}/peers/java"
     built = f"{folder}/target/peers.jar"
-    sources = [os.path.join(at, file) for at, _, files in os.walk(f"{folder}/src") for file in files]
+    sources = [os.path.join(at, file) for at, _, files in os.walk(f"{folder}/src")
+               for file in files]
     if not os.path.exists(built) or any(os.path.getmtime(source) > os.path.getmtime(built)
                                         for source in sources + [f"{folder}/pom.xml"]):
         run(needs("mvn", "maven"), "-q", "-ntp", "-B", "-f", f"{folder}/pom.xml", "package")

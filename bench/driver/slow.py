@@ -29,6 +29,6 @@ def table(results, titles):
             lines.append(f"  {title:<30}  {one['fault']}")
             continue
         grown = (one["pss_after"] - one["pss_before"]) / CONNECTIONS
-        lines.append(f"  {title:<30}  {one['taken_bytes'] / 2**20:>9.1f} MiB  {grown / 1024:>16,.0f} "
-                     f"KiB  {one['healthy_message_ns'] / 1e3:>20,.0f} µs")
+        lines.append(f"  {title:<30}  {one['taken_bytes'] / 2**20:>9.1f} MiB  "
+                     f"{grown / 1024:>16,.0f} KiB  {one['healthy_message_ns'] / 1e3:>20,.0f} µs")
     return "\n".join(lines)

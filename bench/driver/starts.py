@@ -46,7 +46,7 @@ class StartedImage(Image):
                                              stdout=subprocess.PIPE).stdout.split()[0])
 
     def start(self, options, group=None, arguments=None):
-        """The image's process, with JVM options where -XX:SharedArchiveFile stands, or behind it."""
+        """The image's process, with JVM options where -XX:SharedArchiveFile stands, or after it."""
         archive, *rest = self.command[1:]
         own = any(re.match(r"-XX:(SharedArchiveFile|SharedClassListFile|AOT)|-Xshare", each)
                   for each in options)
@@ -61,7 +61,8 @@ class StartedImage(Image):
 
 
 class Started:
-    """A process that stands in the image, in its group, and begins at `go`: all before is not the start's."""
+    """A process that stands in the image, in its group, and begins at `go`: all before is not the
+    start's."""
 
     def __init__(self, image, command, group):
         ready_end, ready = os.pipe()
@@ -153,7 +154,7 @@ def measure(image, options, cpus):
 
 
 def archives(image):
-    """No archive, one of each kind that is trained by one run like the measured ones, and its own."""
+    """No archive, one of each kind, trained by one run like the measured ones, and its own."""
     def run(*options):
         with image.start(list(options)) as process:
             process.go()
@@ -172,7 +173,8 @@ def archives(image):
     run("-Xshare:off", "-XX:DumpLoadedClassList=/tmp/list")
     classes = ["-Xshare:dump", "-XX:SharedClassListFile=/tmp/list"]
     dump("/tmp/static.jsa", *classes, "-XX:SharedArchiveFile=/tmp/static.jsa")
-    dump("/tmp/linked.jsa", *classes, "-XX:SharedArchiveFile=/tmp/linked.jsa", "-XX:+AOTClassLinking")
+    dump("/tmp/linked.jsa", *classes, "-XX:SharedArchiveFile=/tmp/linked.jsa",
+         "-XX:+AOTClassLinking")
     run("-XX:AOTMode=record", "-XX:AOTConfiguration=/tmp/aot.conf")
     dump("/tmp/cache.aot", "-XX:AOTMode=create", "-XX:AOTConfiguration=/tmp/aot.conf",
          "-XX:AOTCache=/tmp/cache.aot")

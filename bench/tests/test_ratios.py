@@ -35,7 +35,8 @@ class RatiosTest(unittest.TestCase):
         self.assertEqual(1, len({ratios.interval(values) for _ in range(10)}))
 
     def test_a_control_outside_of_three_percent_voids_the_cell(self):
-        for median, void in ((0.969, True), (0.97, False), (1.0, False), (1.03, False), (1.031, True)):
+        for median, void in ((0.969, True), (0.97, False), (1.0, False), (1.03, False),
+                             (1.031, True)):
             with self.subTest(median=median):
                 self.assertEqual(void, ratios.is_void({"median": median}))
 

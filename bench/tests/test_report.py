@@ -1,4 +1,5 @@
-"""What is printed and drawn says what the figures say: void, disqualified, client-bound, not met."""
+"""What is printed and drawn says what the figures say: void, disqualified, client-bound, not
+met."""
 import unittest
 import xml.dom.minidom
 
@@ -28,7 +29,8 @@ class ReportTest(unittest.TestCase):
         self.assertRegex(table, r"bad +disqualified: byte 7 is wrong")
 
     def test_a_figure_that_the_load_limited_is_marked(self):
-        self.assertRegex(tables.cell_table(cell(fast=server(0.9, client_bound=True)), {}), r"\* 0\.90")
+        self.assertRegex(tables.cell_table(cell(fast=server(0.9, client_bound=True)), {}),
+                         r"\* 0\.90")
 
     def test_a_goal_is_met_or_not_where_the_whole_interval_says_so(self):
         for mine, void, word in ((1.02, False, "met"), (1.09, False, "NOT MET"),
@@ -41,7 +43,8 @@ class ReportTest(unittest.TestCase):
         for mine, word in ((1.2, "NOT MET"), (1.0, "met"), (1.11, "open")):
             with self.subTest(mine=mine):
                 measured = cell(echo_server=server(mine), tokio=server(1.1), go=server(1.4))
-                self.assertRegex(goals.table({"cells": [measured]}), rf"(?m)^  {word} +server, 50x64x1: "
+                self.assertRegex(goals.table({"cells": [measured]}),
+                                 rf"(?m)^  {word} +server, 50x64x1: "
                                  "ahead of every peer: the best is tokio with 1.10")
 
     def test_charts_are_well_formed_and_show_every_server(self):
@@ -58,7 +61,8 @@ class ReportTest(unittest.TestCase):
     def test_a_cell_measured_again_takes_the_place_of_the_one_before(self):
         before = [{"cell": "50x64x1", "n": 1}, {"cell": "8x16KiBx1", "n": 1}]
         again = command_line.with_piece(before, {"cell": "50x64x1", "n": 2})
-        self.assertEqual([("50x64x1", 2), ("8x16KiBx1", 1)], [(one["cell"], one["n"]) for one in again])
+        self.assertEqual([("50x64x1", 2), ("8x16KiBx1", 1)],
+                         [(one["cell"], one["n"]) for one in again])
 
     def test_cells_are_in_the_order_of_their_messages_and_connections(self):
         shuffled = ["churn", "8x16KiBx1", "1000x64x1", "idle", "50x64x16", "50x64x1"]

@@ -23,7 +23,7 @@ class SoakJudgementTest(unittest.TestCase):
                     values = memory(minutes, 0.01, 0.005, seed)
                     self.assertFalse(grown(values, RULES["rss"])["flat"])
 
-    def test_a_heap_that_grows_by_eight_tenths_of_a_mebibyte_an_hour_is_found_within_two_hours(self):
+    def test_a_heap_that_grows_by_0_8_mebibytes_an_hour_is_found_within_two_hours(self):
         for an_hour, flat in ((0.8, False), (0.7, True)):
             values = [4 * MIB + an_hour * MIB * minute / 60 for minute in range(120)]
             self.assertEqual(flat, grown(values, judgement.rule_of("server heap"))["flat"])

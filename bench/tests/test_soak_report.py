@@ -1,4 +1,5 @@
-"""What a soak says is what it found: wrong bytes apart, nothing hidden, and no verdict that was not earned."""
+"""What a soak says is what it found: wrong bytes apart, nothing hidden, and no verdict that was not
+earned."""
 import unittest
 import xml.dom.minidom
 
@@ -28,7 +29,8 @@ class SoakReportTest(unittest.TestCase):
 
     def test_a_client_that_fails_loses_or_leaves_no_report_is_a_finding(self):
         failed = {"verdict": "fail", "summary": "FAIL", "counts": counts()}
-        stopped_short = {"verdict": "interrupted", "summary": "INTERRUPTED", "counts": counts(lost=1)}
+        stopped_short = {"verdict": "interrupted", "summary": "INTERRUPTED",
+                         "counts": counts(lost=1)}
         for one in (failed, stopped_short, {}):
             with self.subTest(report=one):
                 findings = Findings()
@@ -54,7 +56,8 @@ class SoakReportTest(unittest.TestCase):
     def test_what_grew_is_named_with_its_figures(self):
         grew = {"server rss": FLAT["server rss"] | {"last_third": 2**27, "flat": False}}
         words, code = report.verdict(Findings(), grew, SHORTEST_SECONDS)
-        self.assertRegex(words, r"GREW  server rss +64.0 MiB in the second third, 128.0 MiB in the last")
+        self.assertRegex(words,
+                         r"GREW  server rss +64.0 MiB in the second third, 128.0 MiB in the last")
         self.assertEqual(75, code)
 
     def test_pictures_leave_out_what_cannot_be_drawn(self):

@@ -28,7 +28,8 @@ def duration(text):
     seconds = sum(int(part or 0) * unit for part, unit in zip(found.groups(), UNITS.values())) if (
         found) else 0
     if not 60 <= seconds <= 168 * 3600:
-        raise argparse.ArgumentTypeError(f"'{text}' is no duration from 1m to 168h, such as 10m or 2h")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no duration from 1m to 168h, such as 10m or 2h")
     return seconds
 
 
@@ -38,8 +39,8 @@ def parse(documentation):
     parser.add_argument("--duration", type=duration, default="10m", metavar="TIME",
                         help="1m or longer, such as 10m (default) or 2h")
     parser.add_argument("--publish", action="store_true",
-                        help="write everything raw and the pictures to bench/results, and the verdict "
-                             "to bench/README.md, instead of bench/target")
+                        help="write everything raw and the pictures to bench/results, and the "
+                             "verdict to bench/README.md, instead of bench/target")
     return parser.parse_args()
 
 
@@ -59,7 +60,8 @@ def soak(given, pair, images):
     findings = Findings()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, findings.on_signal)
-    result = {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()), "machine": machine.facts(),
+    result = {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+              "machine": machine.facts(),
               "revision": next((each.revision for each in images.values()), "unknown")}
     with contextlib.ExitStack() as stack:
         steady = stack.enter_context(pair.start_server(STEADY))
@@ -74,7 +76,8 @@ def soak(given, pair, images):
                           lambda all_of: print(report.line(all_of), flush=True))
         print(report.HEAD, flush=True)
         schedule = Schedule([replaced, samples.activity(), samples.scrapes(), *(
-            by_generator(what, pair, steady, findings, samples.add_latency) for what in BY_GENERATOR)])
+            by_generator(what, pair, steady, findings, samples.add_latency)
+            for what in BY_GENERATOR)])
         schedule.run(lambda: findings.is_ending or any(each.process.poll() is not None
                                                        for each in processes.values()))
         end_in_order(processes, samples, findings, schedule)
@@ -82,8 +85,9 @@ def soak(given, pair, images):
         for name, one in reports.items():
             findings.take_report(name, one, processes[name].process.returncode)
     series = samples.series()
-    judged = judgement.judge({name: [value for _, value in points] for name, points in series.items()},
-                             samples.seconds())
+    judged = judgement.judge(
+        {name: [value for _, value in points] for name, points in series.items()},
+        samples.seconds())
     words, code = report.verdict(findings, judged, samples.seconds())
     result |= {"seconds": samples.seconds(), "exit": code, "done": findings.done, "judged": judged,
                "wrong": findings.wrong, "disturbed": findings.disturbed, "samples": samples.rows,
@@ -93,7 +97,7 @@ def soak(given, pair, images):
 
 
 def end_in_order(processes, samples, findings, schedule):
-    """What is under way comes to its end, then the clients, then the servers: nothing may be left."""
+    """What is under way comes to its end, then clients, then servers: nothing may be left."""
     findings.is_ending = True
     steady, watch, load = processes.values()
     if steady.process.poll() is not None:

@@ -28,7 +28,7 @@ RULES |= {f"{name} {figure}": Rule(0.02, kept) for name, kept in
 
 
 def grown(values, rule):
-    """The medians of the last two thirds, and whether the later one is too large; None if too few."""
+    """The medians of the last two thirds, and whether the later is too large; None if too few."""
     if len(values) < FEWEST:
         return None
     third = len(values) // 3
@@ -44,7 +44,7 @@ def rule_of(name):
 
 
 def judge(series, seconds):
-    """Of each series, named WHOSE FIGURE, what `grown` says; nothing of a run that was too short."""
+    """Of each series, named WHOSE FIGURE, what `grown` says; nothing of a run too short."""
     if seconds < SHORTEST_SECONDS:
         return {}
     judged = {name: grown(values, rule_of(name)) for name, values in series.items()}

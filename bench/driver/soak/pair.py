@@ -1,4 +1,5 @@
-"""The two servers and the two clients of a soak, as they are shipped, and the name they meet under."""
+"""The two servers and the two clients of a soak, as they are shipped, and the name they meet
+under."""
 import json
 import os
 import socket
@@ -9,20 +10,22 @@ from driver.processes import Child, free_port
 
 NAME = "echo-soak"
 STEADY, ROLLED = "127.0.0.1", "127.0.0.2"
-# The age brings the load back to a server that was replaced; no connection of the generator is so old.
+# The age brings the load back to a server that was replaced; no connection of the generator is so
+# old.
 PLACES = {"shutdown-delay": "2s", "drain-timeout": "3s", "max-connection-age": "30s"}
 # The heap's size follows from it as in the manifests' pods. Left to a large machine, the young
 # generation is so large that a soak would end before garbage has filled it.
 MEMORY = "-XX:MaxRAM=256m"
-# 200 ms between two messages of a connection: one that sends the next message at once behind a reply
-# may have it under way when the FIN comes, which PeerSocket.end can make rare and not exclude.
+# 200 ms between two messages of a connection: one that sends the next message at once behind a
+# reply may have it under way when the FIN comes, which PeerSocket.end can make rare and not
+# exclude.
 LOAD_CONNECTIONS, LOAD_RATE = 40, 200
 WATCH = ["--every-address", "--resolve-interval=5s", "--duration=0", "--interval=200ms",
          "--persistent=4", "--fresh=1"]
 
 
 class Shipped:
-    """What runs a program: its image as root, else the jar that was built, on the project's runtime."""
+    """What runs a program: its image as root, else the jar built, on the project's runtime."""
 
     def __init__(self, app, images):
         self.app, self.image = app, None
@@ -42,12 +45,12 @@ class Shipped:
         environment = {"JDK_JAVA_OPTIONS": f"{MEMORY} {options}".strip()}
         if self.image:
             self.image.environment.update(environment)
-        return Child([*self.command, *arguments], None, name, environment, self.image, sees_all=True,
-                     **pipes)
+        return Child([*self.command, *arguments], None, name, environment, self.image,
+                     sees_all=True, **pipes)
 
 
 class Name:
-    """A name of one or two addresses, in a hosts file that the clients read: a cluster's endpoints."""
+    """A name of one or two addresses, in a hosts file that clients read: a cluster's endpoints."""
 
     def __init__(self, folder, is_root):
         self.path = f"{folder}/tmp/hosts" if is_root else f"{folder}/soak-hosts"

@@ -30,11 +30,12 @@ def whole(value, scale=1):
 
 
 def line(samples):
-    """The newest row in MiB; connections and pending bytes are the largest since the line before."""
+    """The newest row in MiB; connections and pending bytes are the largest since the last line."""
     row, latest = samples.rows[-1], (samples.latencies or [{}])[-1]
     server, watch, load = (row.get(name, {}) for name in samples.processes)
     cells = [(7, clock(row["at"])), (12, mib(server.get("pss"))), (7, mib(server.get("rss"))),
-             (7, mib(server.get("heap"))), (5, server.get("descriptors")), (9, server.get("threads")),
+             (7, mib(server.get("heap"))), (5, server.get("descriptors")),
+             (9, server.get("threads")),
              (8, whole(latest.get("p50_us"))), (8, whole(latest.get("p99_us"))),
              (13, whole(row["peaks"].get("connections"))),
              (13, whole(row["peaks"].get("pending"), 1024)),
@@ -75,7 +76,8 @@ def pictures(series):
     for name, (title, unit, figures, scale) in PICTURES.items():
         lines = {each: [(at / 60, value / scale) for at, value in points if value > 0]
                  for each, points in series.items() if each.split()[-1] in figures}
-        lines = {each.replace("_us", ""): points for each, points in lines.items() if len(points) > 1}
+        lines = {each.replace("_us", ""): points
+                 for each, points in lines.items() if len(points) > 1}
         if lines:
             times = [at for points in lines.values() for at, _ in points]
             first, last = min(times), max(times)

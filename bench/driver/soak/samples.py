@@ -39,8 +39,9 @@ def of_server(port):
 def heap_after_collection(pid):
     """Asks a JVM to collect, and what is left; None where there is no JDK to ask it."""
     try:
-        done = subprocess.run([f"{find_jdk()}/bin/jcmd", str(pid), "GC.run\nGC.heap_info"], text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=30, check=False)
+        done = subprocess.run([f"{find_jdk()}/bin/jcmd", str(pid), "GC.run\nGC.heap_info"],
+                              text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                              timeout=30, check=False)
     except (Failure, OSError, subprocess.TimeoutExpired):
         return None
     used = [int(each) for each in USED.findall(done.stdout)]

@@ -26,8 +26,9 @@ def by_generator(what, pair, steady, findings, on_result=lambda result: None):
     """The benchmark's load generator, over and over; it verifies every byte itself."""
     arguments, pause = BY_GENERATOR[what]
     while not findings.is_ending:
-        with Child([f"{TARGET}/generator", *arguments, f"--port={pair.port}", f"--pid={steady.pid}"],
-                   None, f"soak-{arguments[0]}", sees_all=True, stdout=subprocess.PIPE) as child:
+        with Child([f"{TARGET}/generator", *arguments, f"--port={pair.port}",
+                    f"--pid={steady.pid}"], None, f"soak-{arguments[0]}", sees_all=True,
+                   stdout=subprocess.PIPE) as child:
             deadline = time.monotonic() + PATIENCE
             while child.process.poll() is None and time.monotonic() < deadline:
                 yield 0.2
@@ -46,8 +47,8 @@ def by_generator(what, pair, steady, findings, on_result=lambda result: None):
 
 
 def rollouts(pair, findings):
-    """One server is replaced as in a cluster: out of the name, told to stop, gone; the next one ready,
-    and in the name. At the end it stays until the clients have ended."""
+    """One server is replaced as in a cluster: out of the name, told to stop, gone; the next one
+    ready, and in the name. At the end it stays until the clients have ended."""
     child = pair.start_server(ROLLED)
     try:
         while True:
