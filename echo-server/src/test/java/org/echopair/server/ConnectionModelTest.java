@@ -2,6 +2,7 @@ package org.echopair.server;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.time.Duration;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,16 @@ class ConnectionModelTest {
     @Test
     void never_cuts_a_message_of_a_peer_that_takes_turns() {
         forEachSeed(ConnectionScript::ofPolitePeer);
+    }
+
+    @Test
+    void ends_at_once_where_its_own_end_meets_a_reset() {
+        var world = new ConnectionWorld(Duration.ZERO, Duration.ZERO, 0, new EchoModel(false));
+        world.finish(CloseReason.DRAINED);
+        world.send(1);
+        world.cycleWhileReady();
+        world.cycle(ConnectionTimers.QUIET, world::reset);
+        assertThatCode(world::checkEnd).doesNotThrowAnyException();
     }
 
     private static void forEachSeed(Consumer<Choices> script) {

@@ -8,12 +8,16 @@ final class ConnectionScript {
 
     private static final Integer[] SIZES = {1, 2, 255, 256, 511, 512, 513, 1_448, 4_096, 65_535,
             65_536, 65_537, 150_000};
-    private static final Integer[] WAITS_MILLIS = {0, 1, 5, 50, 99, 100, 101, 500, 1_000, 2_000};
+    private static final Integer[] WAITS_MILLIS = {0, 1, 5, 20, 45, 50, 99, 100, 101, 500, 1_000,
+            2_000};
+    /// How many of them are at most the shortest idle timeout.
+    private static final int SHORT_WAITS = 6;
     private static final int MOST_BYTES = 1 << 20;
     /// Longer than the last message, its deadline and the lingering take together.
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int MOST_SLOW_TICKS = 10;
+    private static final int MOST_TICKS = 1_000;
 
     private final Choices choices;
     private final EchoModel model;
@@ -55,12 +59,19 @@ final class ConnectionScript {
             case 5 -> world.makeRoom(0);
             case 6, 7, 8 -> world.cycle(wait(WAITS_MILLIS.length), () -> {});
             case 9, 10 -> world.cycle(wait(WAITS_MILLIS.length), () -> send(size(choices)));
-            case 11 -> world.wakeForNothing();
+            case 11 -> wakeForNothing();
             case 12 -> world.cycleWhileReady();
             case 13 -> endInput();
             case 14 -> finish();
             default -> seldom();
         }
+    }
+
+    /// Soon behind what happened before, and not long before the next look at the timeouts.
+    private void wakeForNothing() {
+        world.cycle(wait(SHORT_WAITS), () -> {});
+        world.wakeForNothing();
+        world.cycle(wait(SHORT_WAITS), () -> {});
     }
 
     private void seldom() {
@@ -181,6 +192,7 @@ final class ConnectionScript {
     /// Slowly at first, but not for longer than the server is patient.
     private void takeEcho() {
         for (int ticks = 0; world.takenBytes() < model.sent() && !isOver(); ticks++) {
+            EchoModel.require(ticks < MOST_TICKS, "no echo comes, and no end");
             world.makeRoom(ticks < MOST_SLOW_TICKS
                     ? choices.of(Integer.MAX_VALUE, 1, 65_536)
                     : Integer.MAX_VALUE);

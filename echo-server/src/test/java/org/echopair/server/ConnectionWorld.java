@@ -6,7 +6,7 @@ import java.nio.channels.SelectionKey;
 import java.time.Duration;
 
 /// One [Connection] between a loop and a kernel that do what a test decides, in virtual time. What
-/// happens is held against an [EchoModel] as it happens.
+/// happens is held against an [EchoModel] and an [EndingModel] as it happens.
 final class ConnectionWorld {
 
     /// More than it takes to move all bytes of a script in the smallest reads.
@@ -17,6 +17,7 @@ final class ConnectionWorld {
     private final PretendKey key = new PretendKey();
     private final Connection connection;
     private final EchoModel model;
+    private final EndingModel ending;
     private final long othersPendingBytes;
     private int ends;
 
@@ -30,6 +31,7 @@ final class ConnectionWorld {
         loop.counters().pending(othersPendingBytes);
         connection = new Connection(loop, new PeerSocket(channel, key, loop.counters()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000), false);
+        ending = new EndingModel(idleTimeout, maxAge, loop.nowNanos());
     }
 
     /// The peer sends so many bytes more.
@@ -53,6 +55,7 @@ final class ConnectionWorld {
     }
 
     void finish(CloseReason reason) {
+        ending.onFinish(loop.nowNanos());
         connection.finishSoon(reason);
         check();
     }
@@ -68,8 +71,10 @@ final class ConnectionWorld {
         loop.setNowNanos(loop.nowNanos() + wait.toNanos());
         proceed();
         meanwhile.run();
+        EndingModel.Moment before = moment();
         loop.timers().expire(loop.nowNanos());
         check();
+        ending.afterTimeouts(before, moment());
     }
 
     /// As many cycles as it takes until nothing can go on without time or the peer.
@@ -82,9 +87,23 @@ final class ConnectionWorld {
 
     private void proceed() {
         if (isReady()) {
-            connection.onReady();
-            check();
+            becomeReady();
         }
+    }
+
+    private void becomeReady() {
+        EndingModel.Moment before = moment();
+        connection.onReady();
+        check();
+        ending.afterReady(before, moment());
+    }
+
+    private EndingModel.Moment moment() {
+        return new EndingModel.Moment(loop.nowNanos(), key.awaits(SelectionKey.OP_READ),
+                key.awaits(SelectionKey.OP_WRITE), channel.waiting(),
+                loop.counters().receivedBytes(),
+                channel.takenBytes(), channel.outputEnded(),
+                loop.timers().nanosToNext(loop.nowNanos()), isClosed() ? closedBy() : null);
     }
 
     private boolean isReady() {
@@ -95,8 +114,7 @@ final class ConnectionWorld {
     /// The selector calls it writable although the kernel takes nothing.
     void wakeForNothing() {
         if (!isClosed() && key.awaits(SelectionKey.OP_WRITE)) {
-            connection.onReady();
-            check();
+            becomeReady();
         }
     }
 
@@ -114,6 +132,8 @@ final class ConnectionWorld {
     }
 
     private void check() {
+        EchoModel.require(isClosed() || !channel.hasFailed(),
+                "it lives on with a socket that failed");
         if (channel.outputEnded()) {
             model.onFin(channel.takenBytes(), channel.waiting());
         }

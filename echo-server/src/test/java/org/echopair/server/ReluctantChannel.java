@@ -22,6 +22,7 @@ final class ReluctantChannel extends SocketChannel {
     private boolean inputEnded;
     private boolean isReset;
     private boolean outputEnded;
+    private boolean hasFailed;
 
     ReluctantChannel() {
         super(SelectorProvider.provider());
@@ -73,9 +74,15 @@ final class ReluctantChannel extends SocketChannel {
         return outputEnded;
     }
 
+    /// Whether a read or a write has ended in an exception.
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
     @Override
     public int read(ByteBuffer to) throws IOException {
         if (isReset) {
+            hasFailed = true;
             throw new IOException("Connection reset");
         }
         if (inputEnded && !input.hasRemaining()) {
@@ -90,6 +97,7 @@ final class ReluctantChannel extends SocketChannel {
     @Override
     public int write(ByteBuffer from) throws IOException {
         if (isReset) {
+            hasFailed = true;
             throw new IOException("Broken pipe");
         }
         if (outputEnded) {

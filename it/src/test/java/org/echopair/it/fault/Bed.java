@@ -23,9 +23,13 @@ final class Bed implements AutoCloseable {
     private EchoServer.Baseline before;
 
     Bed(String... serverFlags) throws Exception {
+        this(Family.IPV4, serverFlags);
+    }
+
+    Bed(Family family, String... serverFlags) throws Exception {
         try {
-            namespaces.add(new Namespace("10.99.0.1"));
-            namespaces.add(new Namespace("10.99.0.2"));
+            namespaces.add(new Namespace(family.client()));
+            namespaces.add(new Namespace(family.server()));
             link = new FaultyLink(clients(), servers());
             server = EchoServer.start(servers(), List.of(), SMALL_HEAP, serverFlags);
             warmUp();

@@ -10,18 +10,15 @@ import org.echopair.it.Await;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /// A path that breaks connections or bytes in a way that TCP cannot make good: the client names it by
 /// the right class, exit code and words, and the server lets go within its timeouts.
 class BrokenPathsIT {
 
-    private static final int SMALL = 64;
-    private static final int LARGE = 64 << 10;
     private static final int LOST = 75;
     private static final int DIFFERENT = 65;
     /// Longer than the client's patience, so that the client gives up first and by itself.
-    private static final String IDLE_TIMEOUT = "--idle-timeout=4s";
+    static final String IDLE_TIMEOUT = "--idle-timeout=4s";
     private static final String CLIENT_TIMEOUT = "2s";
     private static final Pattern OFFSET = Pattern.compile("offset ([\\d,]+)");
 
@@ -31,7 +28,7 @@ class BrokenPathsIT {
     void corruption_that_no_checksum_finds_is_named_with_its_offset(int size, Side to)
             throws Exception {
         var swap = new LinkFaults.SwappedWords(to);
-        int messages = size == SMALL ? 400 : 40;
+        int messages = size == BothSizes.SMALL ? 400 : 40;
         try (var bed = new Bed()) {
             bed.link().suffer(swap);
             Report report = bed.load(size, messages);
@@ -47,40 +44,42 @@ class BrokenPathsIT {
         }
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    @BothSizes
     void a_hop_with_an_mtu_of_1280_that_says_nothing_lets_small_messages_pass_only(int size)
             throws Exception {
-        LinkFault narrow = LinkFaults.narrow(1280, false);
         try (var bed = new Bed(IDLE_TIMEOUT)) {
-            bed.link().suffer(narrow);
-            if (size < 1280) {
-                bed.load(size, 40).isPassOf(40);
-                assertThat(narrow.hits()).isZero();
-            } else {
-                try (ClientRun run = bed.startLoad(size, CLIENT_TIMEOUT, "-t", "30s", "--warmup",
-                        "0s")) {
-                    Report report = run.report();
-                    report.isFailureOf(Bed.CONNECTIONS, "READ_TIMEOUT", LOST);
-                    Evidence.of("%d B: %s", size, report.details().getFirst());
-                }
-                assertThat(narrow.hits()).isPositive();
-            }
-            bed.awaitBaseline();
+            meetSilentHop(bed, size);
         }
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    static void meetSilentHop(Bed bed, int size) throws Exception {
+        LinkFault narrow = LinkFaults.narrow(1280, false);
+        bed.link().suffer(narrow);
+        if (size < 1280) {
+            bed.load(size, 40).isPassOf(40);
+            assertThat(narrow.hits()).isZero();
+        } else {
+            try (ClientRun run = bed.startLoad(size, CLIENT_TIMEOUT, "-t", "30s", "--warmup",
+                    "0s")) {
+                Report report = run.report();
+                // Which of the two depends on how much the kernel takes with nothing acknowledged.
+                String named = report.failures("WRITE_TIMEOUT") == 0
+                        ? "READ_TIMEOUT"
+                        : "WRITE_TIMEOUT";
+                report.isFailureOf(Bed.CONNECTIONS, named, LOST);
+                Evidence.of("%d B: %s", size, report.details().getFirst());
+            }
+            assertThat(narrow.hits()).isPositive();
+        }
+        bed.awaitBaseline();
+    }
+
+    @BothSizes
     void a_partition_that_stays_is_a_timeout_and_the_server_lets_go(int size) throws Exception {
         breakAll(size, LinkFaults.partition(), "READ_TIMEOUT");
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    @BothSizes
     void a_firewall_that_forgets_its_flows_is_a_timeout_and_new_ones_pass(int size)
             throws Exception {
         try (var bed = new Bed(IDLE_TIMEOUT)) {
@@ -90,9 +89,7 @@ class BrokenPathsIT {
         }
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    @BothSizes
     void a_peer_that_vanishes_is_let_go_at_the_idle_timeout(int size) throws Exception {
         LinkFault traffic = LinkFaults.delay(Duration.ofMillis(1));
         try (var bed = new Bed(IDLE_TIMEOUT)) {
@@ -113,13 +110,11 @@ class BrokenPathsIT {
         }
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    @BothSizes
     void a_reset_that_somebody_injects_is_named_and_the_other_connections_go_on(int size)
             throws Exception {
         LinkFault resets = LinkFaults.resets(2);
-        int messages = size == SMALL ? 2000 : 200;
+        int messages = size == BothSizes.SMALL ? 2000 : 200;
         try (var bed = new Bed()) {
             bed.link().suffer(resets);
             Report report = bed.load(size, messages);
@@ -134,9 +129,7 @@ class BrokenPathsIT {
         }
     }
 
-    @Execution(CONCURRENT)
-    @ParameterizedTest
-    @ValueSource(ints = {SMALL, LARGE})
+    @BothSizes
     void ports_that_are_translated_anew_reset_the_connection(int size) throws Exception {
         var translator = new LinkFaults.Translator();
         try (var bed = new Bed(IDLE_TIMEOUT)) {
@@ -164,7 +157,7 @@ class BrokenPathsIT {
     }
 
     /// Lets a load begin and then the fault.
-    private static void breakAll(Bed bed, int size, LinkFault fault, String failureClass)
+    static void breakAll(Bed bed, int size, LinkFault fault, String failureClass)
             throws Exception {
         LinkFault traffic = LinkFaults.delay(Duration.ofMillis(1));
         bed.link().suffer(traffic);

@@ -89,7 +89,8 @@ final class EchoServer implements AutoCloseable {
     }
 
     String target() {
-        return namespace.address() + ":" + PORT;
+        String host = namespace.address();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + PORT;
     }
 
     InetSocketAddress address() {

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,16 +23,29 @@ class FaultsPageTest {
     private static final Path ROOT = Path.of("").toAbsolutePath().getParent();
     private static final Path FAULTS = Path.of("it/src/test/java/org/echopair/it/fault");
     private static final List<String> MODULES = List.of("echo-server", "echo-client", "it");
-    private static final int COLUMNS = 6;
+    private static final String FAULT = "Fault";
+    private static final int FAULT_COLUMNS = 6;
+    private static final String PROTECTION = "Protection";
+    private static final int PROTECTION_COLUMNS = 3;
 
+    private static final Set<String> TEST_ANNOTATIONS = Set.of("@Test", "@ParameterizedTest",
+            "@BothSizes");
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
     private static final Pattern TEST = Pattern.compile(
-            "@(?:Test|ParameterizedTest)\\b(?:\\s+@[^\\n]+(?:\\n\\s+[^\\n]+?\\))?)*?\\s+void (\\w+)\\(");
+            "@(?:Test|ParameterizedTest|BothSizes)\\b(?:\\s+@[^\\n]+(?:\\n\\s+[^\\n]+?\\))?)*?\\s+void (\\w+)\\(");
 
-    /// Lines of tables that name a test.
-    private static List<String> rows() throws IOException {
-        return Files.readAllLines(ROOT.resolve("docs/faults.md")).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| Fault")).toList();
+    /// Of all tables whose first column has that name. The last column names tests.
+    private static List<String> rows(String table) throws IOException {
+        List<String> rows = new ArrayList<>();
+        boolean isInside = false;
+        for (String line : Files.readAllLines(ROOT.resolve("docs/faults.md"))) {
+            boolean isHead = line.startsWith("| " + table + " |");
+            isInside = isHead || isInside && line.startsWith("|");
+            if (isInside && !isHead && line.startsWith("| ")) {
+                rows.add(line);
+            }
+        }
+        return rows;
     }
 
     private static List<MatchResult> tests(String row) {
@@ -39,17 +54,27 @@ class FaultsPageTest {
 
     @Test
     void each_row_says_all_there_is_to_say_and_names_its_test() throws Exception {
-        assertThat(rows()).hasSizeGreaterThan(40).allSatisfy(row -> {
-            String[] cells = row.substring(1).split("\\|");
-            assertThat(cells).hasSize(COLUMNS).noneMatch(String::isBlank);
-            assertThat(tests(row)).isNotEmpty();
-        });
+        assertThat(rows(FAULT)).hasSizeGreaterThan(40)
+                .allSatisfy(row -> assertIsFull(row, FAULT_COLUMNS));
+    }
+
+    @Test
+    void five_protections_name_the_test_that_fails_without_them() throws Exception {
+        assertThat(rows(PROTECTION)).hasSizeGreaterThanOrEqualTo(5)
+                .allSatisfy(row -> assertIsFull(row, PROTECTION_COLUMNS));
+    }
+
+    private static void assertIsFull(String row, int columns) {
+        assertThat(row.substring(1).split("\\|")).hasSize(columns).noneMatch(String::isBlank);
+        assertThat(tests(row)).isNotEmpty();
     }
 
     @Test
     void each_test_that_a_row_names_exists() throws Exception {
         Map<String, Path> classes = testClasses();
-        assertThat(rows().stream().flatMap(row -> tests(row).stream())).allSatisfy(test -> {
+        List<String> all = new ArrayList<>(rows(FAULT));
+        all.addAll(rows(PROTECTION));
+        assertThat(all.stream().flatMap(row -> tests(row).stream())).allSatisfy(test -> {
             assertThat(classes).containsKey(test.group(1));
             assertThat(Files.readString(classes.get(test.group(1))))
                     .contains(" void " + test.group(2) + "(");
@@ -58,7 +83,7 @@ class FaultsPageTest {
 
     @Test
     void each_test_of_a_fault_has_a_row() throws Exception {
-        List<String> named = rows().stream().flatMap(row -> tests(row).stream())
+        List<String> named = rows(FAULT).stream().flatMap(row -> tests(row).stream())
                 .map(test -> test.group(1) + "." + test.group(2)).toList();
         for (Map.Entry<String, Path> each : testClasses().entrySet()) {
             Path file = each.getValue();
@@ -75,8 +100,7 @@ class FaultsPageTest {
         String source = Files.readString(file);
         List<String> tests = TEST.matcher(source).results().map(test -> test.group(1)).toList();
         assertThat(tests).as("%s", file).hasSize((int) source.lines().map(String::strip)
-                .filter(line -> line.equals("@Test") || line.equals("@ParameterizedTest"))
-                .count());
+                .filter(TEST_ANNOTATIONS::contains).count());
         return tests;
     }
 

@@ -54,12 +54,13 @@ final class FaultyLink implements AutoCloseable {
     private void carry(Kernel.Pair pair) throws IOException {
         for (Side from : Side.values()) {
             for (int i = 0; i < PACKETS_AT_ONCE; i++) {
-                byte[] packet = pair.read(from.ordinal());
-                if (packet.length == 0) {
+                byte[] bytes = pair.read(from.ordinal());
+                if (bytes.length == 0) {
                     break;
                 }
-                if (packet[0] >> 4 == 4) { // No faults are wanted for IPv6's own small talk.
-                    pass(faults, new Packet(packet, from.other()));
+                var packet = new Packet(bytes, from.other());
+                if (packet.isIpv4() || packet.isTcp()) { // IPv6's own small talk is for routers.
+                    pass(faults, packet);
                 }
             }
         }

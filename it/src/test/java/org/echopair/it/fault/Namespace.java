@@ -33,7 +33,7 @@ final class Namespace implements AutoCloseable {
 
     Namespace(String address) throws IOException {
         this.address = address;
-        require();
+        require(address.contains(":"));
         run("ip", "netns", "add", name);
         OPEN.add(this);
         run("ip", "-n", name, "link", "set", "lo", "up");
@@ -42,7 +42,7 @@ final class Namespace implements AutoCloseable {
     }
 
     /// Says in one line what is missing. Where a release is checked, that is a failure.
-    private static void require() {
+    private static void require(boolean ipv6) {
         String missing = null;
         if (!"root".equals(System.getProperty("user.name"))) {
             missing = "needs root";
@@ -50,6 +50,8 @@ final class Namespace implements AutoCloseable {
             missing = "needs /dev/net/tun";
         } else if (!Programs.isThere("ip")) {
             missing = "needs the program ip of iproute2";
+        } else if (ipv6 && !Files.exists(Path.of("/proc/net/if_inet6"))) {
+            missing = "needs IPv6";
         }
         if (missing != null) {
             Programs.missing("what happens between two network namespaces " + missing);
@@ -69,7 +71,14 @@ final class Namespace implements AutoCloseable {
         String device = "t" + name.substring(PREFIX.length());
         int fd = Kernel.openTun(device);
         run("ip", "link", "set", device, "netns", name);
-        run("ip", "-n", name, "addr", "add", address + "/24", "dev", device);
+        // A new IPv6 address would serve nobody for a second, until no other has claimed it.
+        List<String> added = address.contains(":")
+                ? List.of(address + "/64", "nodad")
+                : List.of(address + "/24");
+        List<String> add = new ArrayList<>(List.of("ip", "-n", name, "addr", "add"));
+        add.addAll(added);
+        add.addAll(List.of("dev", device));
+        run(add.toArray(String[]::new));
         run("ip", "-n", name, "link", "set", device, "up");
         return fd;
     }

@@ -1,19 +1,23 @@
 package org.echopair.it.fault;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
-/// An IPv4 packet on the link, on its way to one of the two sides. It can be changed with its checksums
-/// left as they are, which TCP notices, or made right again, which it does not.
+/// An IPv4 or IPv6 packet on the link, on its way to one of the two sides. It can be changed with its
+/// checksums left as they are, which TCP notices, or made right again, which it does not.
 final class Packet {
 
     static final int SYN = 2;
     private static final int RST = 4;
 
-    private static final int IP_BYTES = 20;
+    private static final int IPV4_BYTES = 20;
+    private static final int IPV6_BYTES = 40;
+    /// What any IPv6 path carries, and so the most that an ICMPv6 error quotes.
+    private static final int IPV6_LEAST_MTU = 1280;
     private static final int TCP_BYTES = 20;
     private static final byte TCP = 6;
     private static final byte ICMP = 1;
+    private static final byte ICMPV6 = 58;
+    private static final int ICMP_BYTES = 8;
     private static final byte HOPS = 64;
 
     private final ByteBuffer bytes;
@@ -51,12 +55,19 @@ final class Packet {
         delayNanos += nanos;
     }
 
+    boolean isIpv4() {
+        return bytes.get(0) >> 4 == 4;
+    }
+
+    /// Neither side of the link sends IPv6 with extension headers.
     boolean isTcp() {
-        return length() >= IP_BYTES + TCP_BYTES && bytes.get(0) >> 4 == 4 && bytes.get(9) == TCP;
+        return isIpv4()
+                ? length() >= IPV4_BYTES + TCP_BYTES && bytes.get(9) == TCP
+                : length() >= IPV6_BYTES + TCP_BYTES && bytes.get(6) == TCP;
     }
 
     private int tcp() {
-        return (bytes.get(0) & 15) * 4;
+        return isIpv4() ? (bytes.get(0) & 15) * 4 : IPV6_BYTES;
     }
 
     int sourcePort() {
@@ -126,56 +137,79 @@ final class Packet {
 
     /// A reset that its receiver has to believe when everything up to this packet has arrived.
     Packet resetBehind() {
-        return reset(to, copyAddresses(12, 16), sourcePort(), targetPort(),
-                sequence() + payloadBytes());
+        return reset(to, sourcePort(), targetPort(), sequence() + payloadBytes());
     }
 
     /// The same for the sender of this packet, which has nothing more under way.
     Packet resetBack() {
-        return reset(to.other(), copyAddresses(16, 12), targetPort(), sourcePort(), acknowledged());
+        return reset(to.other(), targetPort(), sourcePort(), acknowledged());
     }
 
-    private static Packet reset(Side to, byte[] addresses, int source, int target, int sequence) {
-        ByteBuffer reset = ByteBuffer.allocate(IP_BYTES + TCP_BYTES);
-        putIp(reset, TCP, addresses);
-        reset.putShort(20, (short) source).putShort(22, (short) target).putInt(24, sequence);
-        reset.put(32, (byte) (TCP_BYTES / 4 << 4)).put(33, (byte) RST);
-        Packet packet = new Packet(reset.array(), to);
-        packet.sumTcp();
-        return packet;
+    private Packet reset(Side towards, int source, int target, int sequence) {
+        Packet reset = between(towards, TCP, TCP_BYTES);
+        int tcp = reset.tcp();
+        reset.bytes.putShort(tcp, (short) source).putShort(tcp + 2, (short) target);
+        reset.bytes.putInt(tcp + 4, sequence);
+        reset.bytes.put(tcp + 12, (byte) (TCP_BYTES / 4 << 4)).put(tcp + 13, (byte) RST);
+        reset.sumTcp();
+        return reset;
     }
 
-    /// What a router says that would have to break this packet up (RFC 1191).
+    /// What a router says that cannot send this packet on in one piece (RFC 1191, RFC 8201).
     Packet tooBig(int mtu) {
-        int quoted = IP_BYTES + 8;
-        ByteBuffer answer = ByteBuffer.allocate(IP_BYTES + 8 + quoted);
-        putIp(answer, ICMP, copyAddresses(16, 12));
-        answer.put(20, (byte) 3).put(21, (byte) 4).putShort(26, (short) mtu);
-        answer.put(28, bytes.array(), 0, quoted);
-        answer.putShort(22, sum(answer, 20, answer.capacity(), 0));
-        return new Packet(answer.array(), to.other());
+        int quoted = isIpv4()
+                ? IPV4_BYTES + 8
+                : Math.min(length(), IPV6_LEAST_MTU - IPV6_BYTES - ICMP_BYTES);
+        Packet answer = between(to.other(), isIpv4() ? ICMP : ICMPV6, ICMP_BYTES + quoted);
+        int icmp = answer.tcp();
+        answer.bytes.put(icmp + ICMP_BYTES, bytes.array(), 0, quoted);
+        answer.bytes.putInt(icmp + 4, mtu);
+        if (isIpv4()) {
+            answer.bytes.put(icmp, (byte) 3).put(icmp + 1, (byte) 4);
+            answer.bytes.putShort(icmp + 2, sum(answer.bytes, icmp, answer.length(), 0));
+        } else {
+            answer.bytes.put(icmp, (byte) 2);
+            answer.bytes.putShort(icmp + 2, answer.sumWithAddresses(ICMPV6));
+        }
+        return answer;
     }
 
-    private byte[] copyAddresses(int source, int target) {
-        byte[] addresses = Arrays.copyOf(Arrays.copyOfRange(bytes.array(), source, source + 4), 8);
-        bytes.get(target, addresses, 4, 4);
-        return addresses;
+    /// A packet of zeros between the two ends of this one, with room for so many bytes.
+    private Packet between(Side towards, byte protocol, int size) {
+        int header = isIpv4() ? IPV4_BYTES : IPV6_BYTES;
+        ByteBuffer packet = ByteBuffer.allocate(header + size);
+        if (isIpv4()) {
+            packet.put(0, (byte) (4 << 4 | IPV4_BYTES / 4)).putShort(2, (short) packet.capacity());
+            packet.put(8, HOPS).put(9, protocol);
+        } else {
+            packet.put(0, (byte) (6 << 4)).putShort(4, (short) size).put(6, protocol).put(7, HOPS);
+        }
+        int source = addresses();
+        int one = (header - source) / 2;
+        packet.put(source, bytes.array(), towards == to ? source : source + one, one);
+        packet.put(source + one, bytes.array(), towards == to ? source + one : source, one);
+        if (isIpv4()) {
+            packet.putShort(10, sum(packet, 0, IPV4_BYTES, 0));
+        }
+        return new Packet(packet.array(), towards);
     }
 
-    private static void putIp(ByteBuffer packet, byte protocol, byte[] addresses) {
-        packet.put(0, (byte) (4 << 4 | IP_BYTES / 4)).putShort(2, (short) packet.capacity());
-        packet.put(8, HOPS).put(9, protocol).put(12, addresses);
-        packet.putShort(10, sum(packet, 0, IP_BYTES, 0));
+    /// Where they begin; nothing that matters here is behind them.
+    private int addresses() {
+        return isIpv4() ? 12 : 8;
     }
 
     private void sumTcp() {
-        int tcp = tcp();
-        bytes.putShort(tcp + 16, (short) 0);
+        bytes.putShort(tcp() + 16, (short) 0);
+        bytes.putShort(tcp() + 16, sumWithAddresses(TCP));
+    }
+
+    private short sumWithAddresses(byte protocol) {
         int addresses = 0;
-        for (int at = 12; at < 20; at += 2) {
+        for (int at = addresses(); at < (isIpv4() ? IPV4_BYTES : IPV6_BYTES); at += 2) {
             addresses += bytes.getShort(at) & 0xffff;
         }
-        bytes.putShort(tcp + 16, sum(bytes, tcp, length(), addresses + TCP + length() - tcp));
+        return sum(bytes, tcp(), length(), addresses + protocol + length() - tcp());
     }
 
     /// The Internet's checksum (RFC 1071).

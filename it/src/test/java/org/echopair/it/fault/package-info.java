@@ -3,10 +3,11 @@
 ///
 /// # The link
 ///
-/// A `Bed` is two network namespaces with a server process in one, clients in the other, and a
-/// `FaultyLink` between them: two TUN devices, and a thread that carries each packet from one to the
-/// other through a row of `LinkFault`s, which a test may change while traffic passes. The kernel's own
-/// `netem` would do some of that, but many kernels come without it, and it cannot say what it did.
+/// A `Bed` is two network namespaces, of IPv4 or of IPv6, with a server process in one, clients in the
+/// other, and a `FaultyLink` between them: two TUN devices, and a thread that carries each packet from
+/// one to the other through a row of `LinkFault`s, which a test may change while traffic passes. The
+/// kernel's own `netem` would do some of that, but many kernels come without it, and it cannot say
+/// what it did.
 ///
 /// The link is Java, by the foreign-function API, and not a C program, for three reasons. A fault is a
 /// method call away from the assertion: it counts its hits, so that a test can tell a fault that was
@@ -23,6 +24,6 @@
 ///
 /// # What is needed
 ///
-/// Root, `/dev/net/tun` and iproute2; some tests also need control groups, gcc, nft or conntrack. What
-/// cannot be run is told in one line, and is a failure with `-Prelease`.
+/// Root, `/dev/net/tun` and iproute2; some tests also need IPv6, control groups, gcc, nft or conntrack.
+/// What cannot be run is told in one line, and is a failure with `-Prelease`.
 package org.echopair.it.fault;
