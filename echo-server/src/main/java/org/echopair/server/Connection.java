@@ -184,6 +184,7 @@ final class Connection implements ConnectionTimers.Listener {
     private void end() {
         try {
             if (socket.end()) {
+                socket.awaitInput();
                 state = ConnectionState.LINGERING;
                 loop.timers().startLinger(timer, loop.nowNanos());
             } else {
@@ -200,6 +201,7 @@ final class Connection implements ConnectionTimers.Listener {
             socket.closeWithReset();
             close(CloseReason.STALLED);
         } else if (state == ConnectionState.HOLDING) {
+            loop.timers().touch(timer, loop.nowNanos()); // In case the socket takes only a part.
             end();
         } else {
             close(CloseReason.IDLE_TIMEOUT);

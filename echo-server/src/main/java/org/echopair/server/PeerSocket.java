@@ -107,8 +107,12 @@ final class PeerSocket {
     private int sendPending(ByteBuffer output, int atMost) throws IOException {
         int end = output.limit();
         output.limit(output.position() + atMost);
-        int wrote = channel.write(output);
-        output.limit(end);
+        int wrote;
+        try {
+            wrote = channel.write(output);
+        } finally {
+            output.limit(end); // Also for `close`, which counts what is left.
+        }
         counters.sent(wrote);
         counters.pending(-wrote);
         if (!output.hasRemaining()) {

@@ -55,7 +55,9 @@ final class ConnectionScript {
     private void anyStep() {
         switch (choices.below(16)) {
             case 0, 1, 2 -> send(size(choices));
-            case 3, 4 -> world.makeRoom(size(choices));
+            case 3 -> world.makeRoom(size(choices));
+            case 4 -> world.cycle(wait(WAITS_MILLIS.length),
+                    () -> world.makeRoom(size(choices)));
             case 5 -> world.makeRoom(0);
             case 6, 7, 8 -> world.cycle(wait(WAITS_MILLIS.length), () -> {});
             case 9, 10 -> world.cycle(wait(WAITS_MILLIS.length), () -> send(size(choices)));
@@ -78,7 +80,7 @@ final class ConnectionScript {
         switch (choices.below(8)) {
             case 0 -> {
                 inputEnded = true;
-                world.reset();
+                world.cycle(wait(WAITS_MILLIS.length), world::reset);
             }
             case 1 -> world.stop();
             default -> finish();
