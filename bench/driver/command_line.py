@@ -49,7 +49,8 @@ def chosen_servers(names, images):
     """The floor, the control, and what was asked for, in that order."""
     known = {server.name: server for server in servers.peers()}
     chosen = [known["floor"], known["control"]]
-    for name in dict.fromkeys(names or [*ours.BY_DEFAULT, *known]):
+    by_default = [name for name, server in known.items() if not server.on_request]
+    for name in dict.fromkeys(names or [*ours.BY_DEFAULT, *by_default]):
         plain, _, checkout = name.partition("@")
         if plain in ours.TITLES:
             chosen.append(ours.server(plain, checkout or ROOT, images))

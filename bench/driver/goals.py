@@ -2,7 +2,8 @@
 
 SMALL = ("50x64x1", "1000x64x1", "50x1KiBx1")
 LARGE = ("8x16KiBx1", "8x64KiBx4", "2x1MiBx1")
-OURS, AT_MOST = "echo-server", 1.05
+OURS, NO_PEERS = ("control", "splice", "floor-jvm", "bare-nio")
+AT_MOST = "echo-server", 1.05
 CLIENT_AT_MOST, FORTIO_AT_MOST = 1.2, 0.7
 MEMORY_AT_MOST = 1024
 GROWTH_AT_MOST = 1.25
@@ -33,7 +34,7 @@ def cell_goals(result):
         yield (f"{title}: at most {AT_MOST} of C epoll",
                verdict(mine["low"], mine["high"], AT_MOST, void), figure(mine, void))
         others = {other: each["ratio"] for other, each in cell["servers"].items()
-                  if "ratio" in each and other not in ("control", "splice")
+                  if "ratio" in each and other not in NO_PEERS
                   and not other.startswith("echo-server")}
         if others:
             best = min(others, key=lambda other: others[other]["median"])

@@ -33,6 +33,8 @@ class Server:
     sees_all: bool = False
     is_free: bool = False
     is_jvm: bool = False
+    # Explains a figure, and takes part only where it is asked for.
+    on_request: bool = False
 
     def start(self, port, core, label):
         child = Child(self.command(port), core, label, self.environment, self.image,
@@ -79,6 +81,7 @@ def build_floor():
     compile_c("generator", [f"{floor}/{part}.c" for part in parts])
     for server in ("epoll", "splice", "faulty"):
         compile_c(server, [f"{floor}/{server}.c"])
+    compile_c("epoll-like-a-jvm", [f"{floor}/epoll.c"], "-DLIKE_A_JVM=1")
 
 
 def build_libuv():
@@ -167,6 +170,10 @@ def peers():
         Server("floor", "C epoll", build_floor, c("epoll"), kind="floor"),
         Server("control", "C epoll again (A/A)", build_floor, c("epoll"), kind="floor"),
         Server("splice", "C splice", build_floor, c("splice"), kind="floor"),
+        Server("floor-jvm", "C epoll, like a JVM", build_floor, c("epoll-like-a-jvm"),
+               kind="floor", on_request=True),
+        Server("bare-nio", "bare NIO", build_java, lambda port: java("BareNio", str(port)),
+               JIT_WARMUP, kind="floor", is_jvm=True, on_request=True),
         Server("tokio", "Rust tokio", build_tokio, c("tokio/release/tokio-echo")),
         Server("libuv", "libuv", build_libuv, c("libuv")),
         Server("go", "Go net", build_go, c("go-echo")),

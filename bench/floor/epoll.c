@@ -3,13 +3,23 @@
 // take is kept for the connection, which is not read until that is gone.
 //
 //   epoll PORT [COUNTER]    COUNTER is a file of 8 bytes in which the echoed bytes are counted
+//
+// Compiled with LIKE_A_JVM it pays what every JVM pays: read and write, which take a longer way to the
+// socket, and a second thread, for which the kernel counts the references to each file.
 #include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "listener.h"
 
-enum { BUFFER = 64 * 1024 };
+#ifndef LIKE_A_JVM
+#define LIKE_A_JVM 0
+#endif
+
+// One for all connections, so it may be large: a stream in pieces of 64 KiB costs half as much again.
+enum { BUFFER = 256 * 1024 };
 
 struct pending {
   char *bytes;
@@ -34,15 +44,23 @@ static void keep(int fd, const char *bytes, size_t count) {
   watch(epoll, EPOLL_CTL_MOD, fd, EPOLLOUT);
 }
 
+static ssize_t receive(int fd) {
+  return LIKE_A_JVM ? read(fd, buffer, BUFFER) : recv(fd, buffer, BUFFER, 0);
+}
+
+static ssize_t answer(int fd, const char *bytes, size_t count) {
+  return LIKE_A_JVM ? write(fd, bytes, count) : send(fd, bytes, count, MSG_NOSIGNAL);
+}
+
 static void on_readable(int fd) {
-  ssize_t count = recv(fd, buffer, BUFFER, 0);
+  ssize_t count = receive(fd);
   if (count <= 0) {
     if (count == 0 || errno != EAGAIN) {
       end(fd);
     }
     return;
   }
-  ssize_t sent = send(fd, buffer, (size_t) count, MSG_NOSIGNAL);
+  ssize_t sent = answer(fd, buffer, (size_t) count);
   if (sent < 0 && errno != EAGAIN) {
     end(fd);
     return;
@@ -56,7 +74,7 @@ static void on_readable(int fd) {
 
 static void on_writable(int fd) {
   struct pending *rest = &pending[fd];
-  ssize_t sent = send(fd, rest->bytes + rest->from, rest->to - rest->from, MSG_NOSIGNAL);
+  ssize_t sent = answer(fd, rest->bytes + rest->from, rest->to - rest->from);
   if (sent < 0) {
     if (errno != EAGAIN) {
       end(fd);
@@ -82,12 +100,30 @@ static uint64_t *counter_in(const char *path) {
   return memory;
 }
 
+static void *sleep_for_ever(void *nothing) {
+  for (;;) {
+    pause();
+  }
+  return nothing;
+}
+
+static void be_like_a_jvm(void) {
+  pthread_t second;
+  signal(SIGPIPE, SIG_IGN);
+  if (pthread_create(&second, NULL, sleep_for_ever, NULL) != 0) {
+    fail("pthread_create", "no second thread");
+  }
+}
+
 int main(int count, char **arguments) {
   if (count < 2 || count > 3) {
     fail("usage", "epoll PORT [COUNTER]");
   }
   if (count == 3) {
     echoed = counter_in(arguments[2]);
+  }
+  if (LIKE_A_JVM) {
+    be_like_a_jvm();
   }
   int listener = listen_on(arguments[1]);
   epoll = (int) check(epoll_create1(0), "epoll_create1");

@@ -79,6 +79,15 @@ class ConnectionTest {
     }
 
     @Test
+    void that_is_to_finish_does_not_wait_for_ever_for_a_peer_that_takes_nothing() {
+        connection.finishSoon(CloseReason.DRAINED);
+        receive("held");
+        passTime(Duration.ofMillis(50));
+        passTime(Duration.ofMillis(50));
+        assertThat(loop.counters().closedBy(CloseReason.STALLED)).isEqualTo(1);
+    }
+
+    @Test
     void that_is_blocked_at_the_hard_deadline_ends_behind_its_tail_and_is_counted_as_cut() {
         receive("tail");
         connection.finishSoon(CloseReason.MAX_AGE);
