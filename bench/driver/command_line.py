@@ -10,7 +10,7 @@ from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, 
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
 # Two minutes of churn, as long as a tracked connection outlives its end.
 CONNECTIONS_TO_TRACK = 2_000_000
-QUICK_ROUNDS, FULL_ROUNDS = 3, 5
+QUICK_ROUNDS, FULL_ROUNDS = 3, 4
 
 
 class Parser(argparse.ArgumentParser):

@@ -2,8 +2,8 @@
 
 SMALL = ("50x64x1", "1000x64x1", "50x1KiBx1")
 LARGE = ("8x16KiBx1", "8x64KiBx4", "2x1MiBx1")
-OURS, NO_PEERS = ("control", "splice", "floor-jvm", "bare-nio")
-AT_MOST = "echo-server", 1.05
+NO_PEERS = ("control", "splice", "floor-jvm", "bare-nio")
+OURS, AT_MOST = "echo-server", 1.05
 CLIENT_AT_MOST, FORTIO_AT_MOST = 1.2, 0.7
 MEMORY_AT_MOST = 1024
 GROWTH_AT_MOST = 1.25
