@@ -1,6 +1,7 @@
 package org.echopair.client;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -104,6 +105,8 @@ public final class Peer implements AutoCloseable {
         refusing = true;
         try (Socket _ = new Socket(server.getInetAddress(), port())) { // wakes the one that accepts
             refuses.join();
+        } catch (ConnectException _) {
+            refuses.join(); // It was woken by somebody else.
         }
     }
 

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Acceptor implements Intake {
 
     /// Connections accepted in one cycle, so that in a storm those connected have their turn.
-    static final int BATCH = 32;
+    static final int BATCH = 128;
     /// How long accepting rests after a failure: a shortage of descriptors is seldom over at once.
     static final Duration REST = Duration.ofMillis(200);
     private static final Duration LOG_INTERVAL = Duration.ofSeconds(1);
@@ -88,9 +88,10 @@ final class Acceptor implements Intake {
             resting = false;
             key.interestOps(SelectionKey.OP_ACCEPT);
         }
-        // Only when somebody waits: a full server has failed nobody who did not come.
+        // Only when somebody waits: a full server has failed nobody who did not come. At a stop it
+        // looks itself, for those who came while the loop served others.
         boolean served = false;
-        if (somebodyWaits || stopping && resting) {
+        if (somebodyWaits || stopping && admission.active() < descriptors) {
             somebodyWaits = false;
             // The kernel's queue holds one more than the backlog.
             served = acceptAll(stopping ? config.backlog() + 1 : BATCH, nowNanos) && config.once();

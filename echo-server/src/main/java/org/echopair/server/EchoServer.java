@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -105,8 +106,8 @@ final class EchoServer implements AutoCloseable {
 
     /// The longest that the server may take to stop after `shutdown`.
     Duration longestStop() {
-        return config.shutdownDelay().plus(config.drainTimeout()).plus(LAST_WAIT)
-                .plus(HEARTBEAT_LIMIT).plus(THREAD_PATIENCE);
+        return config.shutdownDelay().plus(Collections.max(List.of(config.drainTimeout(),
+                HEARTBEAT_LIMIT))).plus(LAST_WAIT).plus(THREAD_PATIENCE);
     }
 
     LifeCycle.State state() {
@@ -188,13 +189,14 @@ final class EchoServer implements AutoCloseable {
                 .addKeyValue("drainTimeoutSeconds", config.drainTimeout().toMillis() / 1e3)
                 .log("draining");
         life.await(() -> false, config.shutdownDelay());
+        long deadline = nanoClock.getAsLong() + config.drainTimeout().toNanos();
         loops.forEach(EventLoop::drain);
         loops.forEach(EventLoop::close); // Without a start nobody else would end the acceptor.
         acceptor.requestStop();
         if (!life.await(acceptor::hasEnded, HEARTBEAT_LIMIT)) {
             throw ServerDeath.ofHanging(loops.getFirst().name(), HEARTBEAT_LIMIT);
         }
-        if (!awaitPeers()) {
+        if (!awaitPeers(deadline)) {
             LOG.atWarn().addKeyValue("active", active()).log("drain timeout ran out");
             loops.forEach(EventLoop::finishAll);
             life.await(() -> admission.active() == 0, LAST_WAIT);
@@ -202,8 +204,7 @@ final class EchoServer implements AutoCloseable {
     }
 
     /// Says whether every peer has closed within the drain timeout; logs how far it is meanwhile.
-    private boolean awaitPeers() throws InterruptedException, ServerDeath {
-        long deadline = nanoClock.getAsLong() + config.drainTimeout().toNanos();
+    private boolean awaitPeers(long deadline) throws InterruptedException, ServerDeath {
         while (true) {
             long left = Math.max(0, deadline - nanoClock.getAsLong());
             long slice = Math.min(left, PROGRESS_INTERVAL.toNanos());

@@ -3,7 +3,7 @@ package org.echopair.server;
 import java.util.function.LongSupplier;
 
 /// How much one read may take, so that a crowd of slow readers cannot fill the heap with their tails:
-/// in whole buffers ten thousand of them would hold 640 MB, in the smallest reads 2.5 MB.
+/// in whole buffers ten thousand of them would hold 2.6 GB, in the smallest reads 2.5 MB.
 final class ReadBudget {
 
     /// Size of a loop's read buffer, and so the most that one slow reader makes the server keep. In

@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,7 +35,8 @@ class AcceptorTest {
     private final AtomicLong clock = new AtomicLong();
     private final Admission admission = new Admission(1000, 0, () -> {});
     private final CountDownLatch end = new CountDownLatch(1);
-    private final List<Socket> peers = new ArrayList<>();
+    private final List<Socket> peers = new CopyOnWriteArrayList<>();
+    private volatile Runnable onClock = () -> {};
     private EventLoop loop;
     private Acceptor acceptor;
     private InetSocketAddress address;
@@ -41,7 +44,10 @@ class AcceptorTest {
     private void start(int descriptors) throws Exception {
         ServerSocketChannel socket = ListeningSocket.bind(config);
         address = (InetSocketAddress) socket.getLocalAddress();
-        loop = new EventLoop(0, config, clock::get, admission::release, AcceptorTest::onDeath);
+        loop = new EventLoop(0, config, () -> {
+            onClock.run();
+            return clock.get();
+        }, admission::release, AcceptorTest::onDeath);
         acceptor = new Acceptor(socket, config, admission, descriptors, List.of(loop), clock::get,
                 end::countDown);
         loop.start();
@@ -178,6 +184,44 @@ class AcceptorTest {
     }
 
     @Test
+    void told_to_stop_as_its_rest_ends_lets_in_who_has_found_room() throws Exception {
+        start(1);
+        Socket first = connect();
+        assertThat(echoes(first)).isTrue();
+        Socket second = connect();
+        Await.until(() -> acceptor.failures() > 0);
+        first.close();
+        Await.until(() -> admission.active() == 0);
+        Hold held = holdLoop();
+        acceptor.requestStop();
+        loop.execute(() -> clock.addAndGet(Acceptor.REST.toNanos())); // In the last cycle.
+        held.end();
+        assertThat(echoes(second)).isTrue();
+        assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void told_to_stop_lets_in_who_comes_while_the_loop_serves_others() throws Exception {
+        start(1000);
+        Socket early = connect();
+        assertThat(echoes(early)).isTrue();
+        Hold held = holdLoop();
+        acceptor.requestStop();
+        loop.execute(() -> { // In the same cycle, so the next one is the last that accepts.
+            write(early);
+            var readings = new AtomicInteger();
+            onClock = () -> { // At the end of this cycle, then behind the next one's wait.
+                if (readings.incrementAndGet() == 2) {
+                    connectUnchecked();
+                }
+            };
+        });
+        held.end();
+        assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(echoes(peers.getLast())).isTrue();
+    }
+
+    @Test
     void has_the_kernel_look_after_peers_that_vanish() throws Exception {
         start(2);
         Socket peer = connect();
@@ -227,6 +271,14 @@ class AcceptorTest {
         var cycle = new CompletableFuture<Void>();
         loop.execute(() -> cycle.complete(null));
         cycle.join();
+    }
+
+    private void connectUnchecked() {
+        try {
+            connect();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private Socket connect() throws IOException {

@@ -72,6 +72,7 @@ class ServerDeathTest {
         assertThatThrownBy(server::awaitStopped).isInstanceOf(ServerDeath.class)
                 .hasMessageContaining(loop + " did not end within");
         stuck.countDown();
+        server.close();
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

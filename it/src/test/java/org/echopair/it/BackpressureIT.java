@@ -19,7 +19,7 @@ class BackpressureIT {
     private static final int CHUNK = 64 << 10;
     private static final long TOTAL = 64L << 20;
     /// What the server may hold for a connection, see `echo_pending_bytes`.
-    private static final int ONE_BUFFER = 64 << 10;
+    private static final int ONE_BUFFER = 256 << 10;
     /// Where the kernel charges socket buffers to the container, this includes what they may grow
     /// to in both directions; it is far less than what was sent.
     private static final long MEMORY_GROWTH = 24 << 20;

@@ -12,7 +12,7 @@ final class AskingPace {
     private static final long EACH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     /// What fails is held back for one interval, and the answer must come in that time.
-    private static final int LEAST_TIMES_AN_INTERVAL = 2;
+    private static final int LEAST_TIMES_AN_INTERVAL = 4;
 
     private final long intervalNanos;
     private final DoubleSupplier random;

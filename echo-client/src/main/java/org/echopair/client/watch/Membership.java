@@ -174,13 +174,17 @@ final class Membership {
         return leftInOrder ? List.of() : release(_ -> true);
     }
 
-    /// The address stays in its name and is watched no more, so what is held back is no orderly end.
+    /// The address stays in its name and is watched no more, so neither what is held back nor what
+    /// is still under way and fails is an orderly end.
     ///
     /// @return what was held back
     synchronized List<Held> handOn() {
         left = true;
-        leftInOrder = !failing && held.isEmpty();
         return release(_ -> true);
+    }
+
+    synchronized boolean isFailing() {
+        return failing;
     }
 
     /// The watch is over, and it is not known whether the address was to leave.

@@ -82,7 +82,8 @@ final class WatchedTarget {
     ///
     /// @return whether nothing was failing
     boolean leave() {
-        return finish(context.membership().leave());
+        finish(context.membership().leave());
+        return context.membership().hasLeftInOrder();
     }
 
     /// The address is in its name, but for others to watch.
@@ -90,14 +91,15 @@ final class WatchedTarget {
     /// @return whether nothing was failing
     boolean handOn() {
         handedOn = true;
-        return finish(context.membership().handOn());
+        List<Membership.Held> counted = context.membership().handOn();
+        finish(counted);
+        return counted.isEmpty() && !context.membership().isFailing();
     }
 
-    private boolean finish(List<Membership.Held> counted) {
+    private void finish(List<Membership.Held> counted) {
         leftNanos = context.times().nowNanos();
         left = Optional.of(Instant.now());
         counted.forEach(each -> each.log().onCounted(each));
-        return context.membership().hasLeftInOrder();
     }
 
     Optional<Thread> anyAlive() {

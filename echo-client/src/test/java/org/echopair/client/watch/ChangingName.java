@@ -41,6 +41,7 @@ final class ChangingName implements AutoCloseable {
     private final int port;
     private volatile Optional<List<String>> answer = Optional.of(List.of(A, B));
     private volatile boolean draining;
+    private Duration interval = Duration.ofMillis(20);
 
     ChangingName() throws IOException {
         Peer first = Peer.at(new InetSocketAddress(A, 0), this::echoUntilDrained);
@@ -71,6 +72,11 @@ final class ChangingName implements AutoCloseable {
         peers.remove(address).close();
     }
 
+    /// Between two messages of a stream; a server that ends behind an answer has half of it.
+    void every(Duration interval) {
+        this.interval = interval;
+    }
+
     /// A's server is told to stop: it refuses new connections, and ends those it has in order.
     void drain() throws IOException {
         peers.get(A).refuse();
@@ -97,7 +103,7 @@ final class ChangingName implements AutoCloseable {
     WatchReport watch(AddressPlan plan, OnTick onTick, int persistent) {
         var connection = new ConnectionConfig(new Target("echo.invalid", port), AddressFamily.ANY,
                 Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ZERO);
-        var config = new WatchConfig(connection, persistent, 1, Duration.ofMillis(20),
+        var config = new WatchConfig(connection, persistent, 1, interval,
                 Duration.ofSeconds(60), Duration.ofSeconds(4), PayloadSizes.of(BYTES),
                 Duration.ZERO, Optional.of(plan));
         var resolver = new Resolver(this::lookUp);

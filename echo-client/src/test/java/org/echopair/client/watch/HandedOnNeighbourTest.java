@@ -70,6 +70,7 @@ class HandedOnNeighbourTest {
 
     @Test
     void is_watched_until_it_is_known_whether_it_leaves() {
+        name.every(Duration.ofMillis(200));
         WatchReport report = name.watch(every(Duration.ofSeconds(30)), (run, log) -> {
             if (log.sent() > 10 && !name.isDraining()) {
                 name.drain();

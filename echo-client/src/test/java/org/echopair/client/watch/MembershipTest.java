@@ -73,6 +73,14 @@ class MembershipTest {
         }
 
         @Test
+        void and_counts_what_was_under_way_when_the_address_was_handed_on() {
+            membership.onMoved(0);
+
+            assertThat(membership.handOn()).isEmpty();
+            assertThat(holds(200)).isFalse();
+        }
+
+        @Test
         void and_counts_with_its_own_time_when_the_address_stays() {
             membership.onMoved(0);
             holds(100);

@@ -8,6 +8,7 @@ import static org.echopair.client.watch.ChangingName.details;
 import static org.echopair.client.watch.ChangingName.row;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.echopair.client.Peer;
@@ -60,6 +61,7 @@ class ServerTurnoverTest {
 
         @Test
         void leaves_in_an_orderly_way_though_its_name_lags_behind() {
+            name.every(Duration.ofMillis(200));
             WatchReport report = name.watch("30s", (run, log) -> {
                 if (log.sent() > 10 && !name.isDraining()) {
                     name.drain();
