@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /// An acceptor and its loop, whose time stands still until a test moves it.
 class AcceptorTest {
 
-    private static final int BACKLOG = 200;
+    private static final int BACKLOG = 400;
 
     private final ServerConfig config = RunningServer.config(Map.of("ECHO_PORT", "0", "ECHO_HOST",
             "127.0.0.1", "ECHO_BACKLOG", String.valueOf(BACKLOG)));
@@ -118,7 +118,7 @@ class AcceptorTest {
         Socket early = connect();
         assertThat(echoes(early)).isTrue();
         Hold held = holdLoop();
-        int storm = 5 * Acceptor.BATCH;
+        int storm = 3 * Acceptor.BATCH;
         for (int count = 0; count < storm; count++) {
             connect();
         }
