@@ -13,10 +13,18 @@ SECONDS_EACH = 3 * SECONDS + 6
 FORTIO_OWN_BYTES = 24
 
 
+# Seconds: ten times as long as each is asked to run.
+PATIENCE = 40
+
+
 def said_by(command, core, name, image=None):
-    """Exit code and all output of a client."""
+    """Exit code and all output of a client; one that does not end is killed."""
     with Child(command, core, name, image=image, stdout=subprocess.PIPE) as child:
-        said, _ = child.process.communicate(timeout=60)
+        try:
+            said, _ = child.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            child.process.kill()
+            said, _ = child.process.communicate()
         with open(child.log) as log:
             return child.process.returncode, said.decode() + log.read()
 
