@@ -144,7 +144,7 @@ def measure(given, images):
     print(f"built in {time.monotonic() - begin:.0f} s; measuring takes about "
           f"{sum(seconds.values()) / 60:.0f} min: "
           + ", ".join(f"{part} {each:.0f} s" for part, each in seconds.items()), flush=True)
-    room = machine.tracked_connections()
+    room = 0 if machine.enter_own_network() else machine.tracked_connections()
     if 0 < room < CONNECTIONS_TO_TRACK:
         print(f"this kernel tracks connections, {room:,} at most: those that churn and memory "
               "leave may fill that, and new ones are dropped; raise "

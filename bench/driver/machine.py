@@ -1,8 +1,15 @@
 """What the figures were taken on, and what its neighbours took of it."""
+import ctypes
+import fcntl
 import os
 import platform
 import re
+import socket
+import struct
 import subprocess
+
+CLONE_NEWNET = 0x40000000
+SET_INTERFACE_FLAGS, INTERFACE_UP = 0x8914, 1
 
 
 def first_line(*command):
@@ -40,6 +47,16 @@ def processor_times():
 def stolen_share(before, after):
     """Of all cores' time, what the host gave to others while this machine wanted it."""
     return (after[7] - before[7]) / max(1, sum(after) - sum(before))
+
+
+def enter_own_network():
+    """Moves the caller, and what it starts from now on, into a network of its own: nothing tracks
+    connections there, and nobody else is in it. Says whether it could; only root can."""
+    if ctypes.CDLL(None).unshare(CLONE_NEWNET) != 0:
+        return False
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SET_INTERFACE_FLAGS, struct.pack("16sh14x", b"lo", INTERFACE_UP))
+    return True
 
 
 def tracked_connections():
