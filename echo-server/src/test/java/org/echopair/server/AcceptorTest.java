@@ -171,13 +171,7 @@ class AcceptorTest {
 
     @Test
     void told_to_stop_while_it_rests_lets_in_who_has_found_room() throws Exception {
-        start(1);
-        Socket first = connect();
-        assertThat(echoes(first)).isTrue();
-        Socket second = connect();
-        Await.until(() -> acceptor.failures() > 0);
-        first.close();
-        Await.until(() -> admission.active() == 0);
+        Socket second = waitsBehindTheRest();
         acceptor.requestStop();
         assertThat(echoes(second)).isTrue();
         assertThat(end.await(20, TimeUnit.SECONDS)).isTrue();
@@ -185,13 +179,7 @@ class AcceptorTest {
 
     @Test
     void told_to_stop_as_its_rest_ends_lets_in_who_has_found_room() throws Exception {
-        start(1);
-        Socket first = connect();
-        assertThat(echoes(first)).isTrue();
-        Socket second = connect();
-        Await.until(() -> acceptor.failures() > 0);
-        first.close();
-        Await.until(() -> admission.active() == 0);
+        Socket second = waitsBehindTheRest();
         Hold held = holdLoop();
         acceptor.requestStop();
         loop.execute(() -> clock.addAndGet(Acceptor.REST.toNanos())); // In the last cycle.
@@ -232,6 +220,18 @@ class AcceptorTest {
         Await.until(() -> Files.readString(Path.of("/proc/net/tcp6"))
                 .concat(Files.readString(Path.of("/proc/net/tcp"))).lines()
                 .anyMatch(each -> each.replaceFirst("^ *\\d+: ", "").matches(line)));
+    }
+
+    /// A peer that came when there was no room, and waits still, though there is room by now.
+    private Socket waitsBehindTheRest() throws Exception {
+        start(1);
+        Socket first = connect();
+        assertThat(echoes(first)).isTrue();
+        Socket second = connect();
+        Await.until(() -> acceptor.failures() > 0);
+        first.close();
+        Await.until(() -> admission.active() == 0);
+        return second;
     }
 
     private Hold holdLoop() throws Exception {
