@@ -11,9 +11,9 @@ import subprocess
 import time
 
 from driver import Failure
+from driver.jdk import find_jdk
 from driver.pairs import hold_idle
 from driver.processes import free_port, generate
-from driver.servers import find_jdk
 
 # The first, in between, and all.
 STEPS = (1000, 4000, 10_000)

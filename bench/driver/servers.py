@@ -1,7 +1,6 @@
 """The servers: how each is built, started and warmed up; with the flags that the results state."""
 import dataclasses
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from typing import Callable, Optional
 
 from driver import BENCH, TARGET, Failure, machine
 from driver.image import Image
+from driver.jdk import find_jdk
 from driver.processes import Child
 
 C_FLAGS = ["-std=gnu11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Werror"]
@@ -103,20 +103,6 @@ def build_fortio():
 def build_tokio():
     run(needs("cargo", "cargo"), "build", "--release", "--quiet", "--locked",
         f"--target-dir={TARGET}/tokio", cwd=f"{BENCH}/peers/tokio")
-
-
-def find_jdk():
-    """The home of a JDK 25 or newer."""
-    for home in [os.environ.get("JAVA_HOME", "")] + sorted(
-            f"/usr/lib/jvm/{each}" for each in os.listdir("/usr/lib/jvm")):
-        try:
-            with open(f"{home}/release") as release:
-                version = re.search(r'JAVA_VERSION="(\d+)', release.read())
-        except OSError:
-            continue
-        if version and int(version.group(1)) >= 25:
-            return home
-    raise Failure("no JDK 25 found; set JAVA_HOME")
 
 
 def versions():

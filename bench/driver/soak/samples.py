@@ -6,8 +6,8 @@ import time
 import urllib.request
 
 from driver import Failure, machine
+from driver.jdk import find_jdk
 from driver.memory import pss_bytes
-from driver.servers import find_jdk
 from driver.soak.schedule import until
 
 EVERY_SECONDS, LINE_SECONDS, SCRAPE_SECONDS = 10, 60, 1
