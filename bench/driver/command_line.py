@@ -1,10 +1,9 @@
 """The arguments of bench/run, and the order of what they ask for."""
-import argparse
 import os
 import sys
 import time
 
-from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, parts, publication,
+from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, parts, program, publication,
                     results, servers)
 
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
@@ -13,27 +12,15 @@ CONNECTIONS_TO_TRACK = 2_000_000
 QUICK_ROUNDS, FULL_ROUNDS = 3, 4
 
 
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(64, f"bench/run: {message}; see bench/run --help\n")
-
-
-def positive(text):
-    if not text.isdigit() or not 1 <= int(text) <= 1000:
-        raise argparse.ArgumentTypeError(f"'{text}' is out of range; allowed: 1 to 1000")
-    return int(text)
-
-
 def parse(documentation):
-    parser = Parser(prog="bench/run", description=documentation,
-                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = program.Parser("bench/run", documentation)
     parser.add_argument("--quick", action="store_true", help="two cells, seven servers, few rounds")
     parser.add_argument("--parts", metavar="PART,…",
                         help=f"some of {', '.join(results.ORDER)} (default: all; cells alone with "
                              "--quick, --cells or --servers)")
     parser.add_argument("--cells", metavar="CELL,…", help="(default: all, see above)")
     parser.add_argument("--servers", metavar="NAME[@CHECKOUT],…", help="(default: all)")
-    parser.add_argument("--rounds", type=positive, metavar="N",
+    parser.add_argument("--rounds", type=program.number(1, 1000), metavar="N",
                         help=f"each is two pairs (default: {FULL_ROUNDS}, quick: {QUICK_ROUNDS})")
     parser.add_argument("--json", metavar="FILE", default=f"{TARGET}/result.json",
                         help="all that was measured (default: bench/target/result.json)")

@@ -7,15 +7,25 @@ import subprocess
 import tarfile
 import tempfile
 
-from driver import Failure
+from driver import ROOT, Failure
+
+
+def tar_of(app, checkout=ROOT):
+    return f"{checkout}/echo-{app}/target/jib-image.tar"
+
+
+def built_tar(app, checkout=ROOT):
+    path = tar_of(app, checkout)
+    if not os.path.exists(path):
+        raise Failure(f"{path} is not there; run mvn package -DskipTests first")
+    return path
 
 
 class Image:
     """The files of an image in a root of their own, and the command that it starts with."""
 
-    def __init__(self, tar_path):
-        if not os.path.exists(tar_path):
-            raise Failure(f"{tar_path} is not there; run mvn package -DskipTests first")
+    def __init__(self, app, checkout=ROOT):
+        tar_path = built_tar(app, checkout)
         folder = self.folder = tempfile.mkdtemp(prefix="echo-bench-")
         with tarfile.open(tar_path) as tar:
             manifest = json.load(tar.extractfile("manifest.json"))[0]

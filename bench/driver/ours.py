@@ -3,7 +3,7 @@ import os
 import subprocess
 
 from driver import ROOT, Failure
-from driver.image import Image
+from driver.image import Image, tar_of
 from driver.servers import JIT_WARMUP, Server
 
 # Limits and places only; nothing here changes what a message costs.
@@ -12,13 +12,9 @@ PLACES = ["--host=127.0.0.1", "--admin-port=0", "--max-connections=20000"]
 SETTLE = 1.5
 
 
-def tar_of(app, checkout):
-    return f"{checkout}/echo-{app}/target/jib-image.tar"
-
-
 def build_images():
     """Builds the images of this checkout where they are missing; others' have to be there."""
-    if all(os.path.exists(tar_of(app, ROOT)) for app in ("server", "client")):
+    if all(os.path.exists(tar_of(app)) for app in ("server", "client")):
         return
     done = subprocess.run(["mvn", "-q", "-ntp", "-B", "package", "-DskipTests", "-am", "-pl",
                            "images,echo-server,echo-client"], cwd=ROOT, stdin=subprocess.DEVNULL,
@@ -35,7 +31,7 @@ def unpack(app, checkout, images):
     if path == ROOT:
         build_images()
     if (app, path) not in images:
-        images[app, path] = Image(tar_of(app, path))
+        images[app, path] = Image(app, path)
     return images[app, path]
 
 

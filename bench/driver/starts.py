@@ -11,22 +11,15 @@ import time
 
 from driver import ROOT, Failure
 from driver.control_group import ControlGroup
-from driver.image import Image
+from driver.image import Image, built_tar
 
 TIME_LIMIT = 30
 MESSAGE = b"hello"
 
 
-def tar_of(app, checkout=ROOT):
-    path = f"{checkout}/echo-{app}/target/jib-image.tar"
-    if not os.path.exists(path):
-        raise Failure(f"{path} is not there; run mvn package -DskipTests first")
-    return path
-
-
 def layer_bytes(app, checkout):
     """The size of each layer by its digest."""
-    with tarfile.open(tar_of(app, checkout)) as tar:
+    with tarfile.open(built_tar(app, checkout)) as tar:
         return {layer: tar.getmember(layer).size
                 for layer in json.load(tar.extractfile("manifest.json"))[0]["Layers"]}
 
@@ -35,7 +28,7 @@ class StartedImage(Image):
     """An image whose starts are timed on one core, and what it weighs."""
 
     def __init__(self, app, core, port, checkout=ROOT):
-        super().__init__(tar_of(app, checkout))
+        super().__init__(app, checkout)
         self.app, self.core, self.port = app, core, port
         layers = layer_bytes(app, checkout)
         others = layer_bytes("client" if app == "server" else "server", checkout)

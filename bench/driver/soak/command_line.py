@@ -6,7 +6,7 @@ import re
 import signal
 import time
 
-from driver import BENCH, TARGET, Failure, machine, publication, results, servers
+from driver import BENCH, TARGET, Failure, machine, program, publication, results, servers
 from driver.soak import judgement, report
 from driver.soak.findings import Findings
 from driver.soak.pair import ROLLED, STEADY, Pair, echoes
@@ -16,11 +16,6 @@ from driver.soak.traffic import BY_GENERATOR, by_generator, rollouts, stopped
 
 UNITS = {"h": 3600, "m": 60, "s": 1}
 START_SECONDS, END_SECONDS = 30, 60
-
-
-class Parser(argparse.ArgumentParser):
-    def error(self, message):
-        self.exit(64, f"bench/soak: {message}; see bench/soak --help\n")
 
 
 def duration(text):
@@ -34,8 +29,7 @@ def duration(text):
 
 
 def parse(documentation):
-    parser = Parser(prog="bench/soak", description=documentation,
-                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = program.Parser("bench/soak", documentation)
     parser.add_argument("--duration", type=duration, default="10m", metavar="TIME",
                         help="1m or longer, such as 10m (default) or 2h")
     parser.add_argument("--publish", action="store_true",

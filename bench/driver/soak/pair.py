@@ -3,9 +3,8 @@ under."""
 import json
 import os
 import socket
-import subprocess
 
-from driver import ROOT, TARGET, Failure, ours
+from driver import ROOT, TARGET, checkout, ours
 from driver.processes import Child, free_port
 
 NAME = "echo-soak"
@@ -33,13 +32,8 @@ class Shipped:
             self.image = ours.unpack(app, ROOT, images)
             self.command, self.folder = self.image.command, self.image.folder
         else:
-            runtime, self.folder = f"{ROOT}/images/target/runtime/bin/java", TARGET
-            jar = f"{ROOT}/echo-{app}/target/echo-{app}.jar"
-            if not (os.path.exists(jar) and os.path.exists(runtime)):
-                done = subprocess.run([f"{ROOT}/bin/build"], stdin=subprocess.DEVNULL, check=False)
-                if done.returncode:
-                    raise Failure("bin/build failed; its output is above")
-            self.command = [runtime, "-jar", jar]
+            self.command, self.folder = checkout.command(f"echo-{app}"), TARGET
+            checkout.build()
 
     def start(self, name, arguments, options="", **pipes):
         environment = {"JDK_JAVA_OPTIONS": f"{MEMORY} {options}".strip()}
