@@ -1,5 +1,6 @@
 """A cell, measured: every server beside the floor, A B B A, in windows that take turns."""
 import contextlib
+import json
 import subprocess
 import time
 
@@ -70,7 +71,8 @@ def hold_idle(port, count, core, stack):
         "idle connections", stdin=subprocess.PIPE, stdout=subprocess.PIPE))
     said = child.process.stdout.readline().decode().strip()
     if said != "ready":
-        raise Failure(f"{count} idle connections could not be held: {said}")
+        found = json.loads(said)["fault"] if said else "the load generator failed"
+        raise Failure(f"{count} idle connections could not be held: {found}")
     return child
 
 

@@ -1,9 +1,13 @@
 """The load generator disqualifies a server that returns anything else than it was sent."""
+import contextlib
 import os
 import shutil
+import socket
+import threading
 import unittest
 
-from driver import servers
+from driver import Failure, servers
+from driver.pairs import hold_idle
 from driver.processes import Child, free_port, generate
 
 CORE = min(os.sched_getaffinity(0))
@@ -38,6 +42,17 @@ class JudgeTest(unittest.TestCase):
         for fault, finding in findings.items():
             with self.subTest(fault=fault):
                 self.assertRegex(judged("faulty", fault, "64", "50").get("fault", ""), finding)
+
+    def test_connections_that_a_server_drops_are_not_held_and_the_reason_is_plain(self):
+        def drop(listener):
+            with contextlib.suppress(OSError):
+                while True:
+                    listener.accept()[0].close()
+
+        with socket.create_server(("127.0.0.1", 0)) as listener, contextlib.ExitStack() as stack:
+            threading.Thread(target=drop, args=(listener,), daemon=True).start()
+            with self.assertRaisesRegex(Failure, r"^5 idle connections could not be held: \w[^{]*$"):
+                hold_idle(listener.getsockname()[1], 5, CORE, stack)
 
 
 if __name__ == "__main__":
