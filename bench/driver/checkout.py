@@ -31,7 +31,7 @@ def command(app):
 
 @contextlib.contextmanager
 def server(*flags, options=None):
-    """The server on free ports of loopback for as long as the block lasts; `options` are the JVM's."""
+    """The server on free ports of loopback while the block lasts; `options` are its JVM's."""
     environment = {**os.environ, **({"JAVA_TOOL_OPTIONS": options} if options else {})}
     with subprocess.Popen([*command("echo-server"), "--host=127.0.0.1", "--port=0", *flags],
                           stdout=subprocess.PIPE, text=True, env=environment) as process:

@@ -3,8 +3,8 @@ import os
 import sys
 import time
 
-from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, parts, program, publication,
-                    results, servers)
+from driver import (ROOT, TARGET, Failure, Misuse, cells, goals, machine, ours, parts, program,
+                    publication, results, servers)
 
 QUICK = "echo-server,echo-server-1,tokio,go,netty-epoll"
 # Two minutes of churn, as long as a tracked connection outlives its end.
