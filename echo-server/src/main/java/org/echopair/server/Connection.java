@@ -173,11 +173,7 @@ final class Connection implements ConnectionTimers.Listener {
     @Override
     public void onFinishDeadline() {
         finishReason = CloseReason.DRAIN_DEADLINE;
-        if (state == ConnectionState.BLOCKED) {
-            state = ConnectionState.FLUSHING;
-        } else {
-            end();
-        }
+        end();
     }
 
     /// Sends what is pending and the FIN behind its last byte, then lingers for the peer's.

@@ -33,9 +33,6 @@ class EndWithoutLossTest {
     private static final Pace SLOW_PATH = new Pace(14_480,
             TimeUnit.MILLISECONDS.toNanos(10), 2);
 
-    /// A single byte cannot share a segment with the FIN by Nagle's algorithm; see `PeerSocket.end`.
-    private static final Pace WITH_A_REST = new Pace(Integer.MAX_VALUE, 0, 100);
-
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -57,8 +54,7 @@ class EndWithoutLossTest {
         @ValueSource(ints = {1, 64, 16 << 10, 64 << 10, 1 << 20})
         void is_not_cut_at_the_maximum_age(int messageBytes) throws Exception {
             var server = closeLater(RunningServer.start("--max-connection-age=200ms"));
-            var pace = messageBytes == 1 ? WITH_A_REST : Pace.AT_ONCE;
-            assertThat(talkToTheEnd(peers(server, messageBytes, pace)))
+            assertThat(talkToTheEnd(peers(server, messageBytes, Pace.AT_ONCE)))
                     .hasSize(PEERS).allMatch(answered -> answered > 0);
             awaitNobody(server);
             assertThat(closed(server, CloseReason.MAX_AGE)).isEqualTo(PEERS);
@@ -79,7 +75,7 @@ class EndWithoutLossTest {
         @ValueSource(ints = {1, 64, 16 << 10, 64 << 10, 1 << 20})
         void is_not_cut_at_the_drain_deadline(int messageBytes) throws Exception {
             var server = closeLater(RunningServer.start("--drain-timeout=100ms"));
-            var peers = peers(server, messageBytes, messageBytes == 1 ? WITH_A_REST : SLOW_PATH);
+            var peers = peers(server, messageBytes, SLOW_PATH);
             for (PolitePeer peer : peers) {
                 peer.exchange();
             }

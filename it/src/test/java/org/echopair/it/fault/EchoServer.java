@@ -155,8 +155,12 @@ final class EchoServer implements AutoCloseable {
         return Long.parseLong(total.group(1));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     void signal(String name) throws IOException {
-        Programs.run("kill", "-" + name, String.valueOf(process.pid()));
+        Programs.run("kill", "-" + name, String.valueOf(pid()));
     }
 
     boolean isAlive() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,28 @@ class ProcessFaultsIT {
             bed.server().signal("CONT");
             bed.load(SMALL, 100).isPassOf(100);
             bed.awaitBaseline();
+        }
+    }
+
+    /// As one does that used up its share of a processor just there. The peers send their next message
+    /// as soon as they have their reply.
+    @Execution(CONCURRENT)
+    @Test
+    void a_server_that_stands_still_before_each_fin_loses_nothing() throws Exception {
+        try (var bed = new Bed()) {
+            bed.restartServer(List.of(), List.of(), "--max-connection-age=500ms");
+            try (var slowed = SlowedCall.of("shutdown", Duration.ofMillis(100),
+                    bed.server().pid());
+                    ClientRun run = bed.startLoad(SMALL, "20s", "-t", "4s", "--warmup", "0s",
+                            "--reconnect")) {
+                Report report = run.report();
+                report.isPassOf(report.count("sent_messages"));
+                double ended = bed.server().metrics()
+                        .of("echo_connections_closed_total{reason=\"max_age\"}");
+                assertThat(ended).isGreaterThanOrEqualTo(2 * Bed.CONNECTIONS);
+                assertThat(slowed.count()).isGreaterThanOrEqualTo((long) ended);
+                Evidence.of("%s, %.0f connections ended", report.verified(), ended);
+            }
         }
     }
 
