@@ -15,10 +15,9 @@ PLACES = {"shutdown-delay": "2s", "drain-timeout": "3s", "max-connection-age": "
 # The heap's size follows from it as in the manifests' pods. Left to a large machine, the young
 # generation is so large that a soak would end before garbage has filled it.
 MEMORY = "-XX:MaxRAM=256m"
-# 200 ms between two messages of a connection: one that sends the next message at once behind a
-# reply may have it under way when the FIN comes, which PeerSocket.end can make rare and not
-# exclude.
-LOAD_CONNECTIONS, LOAD_RATE = 40, 200
+# 50 ms between two messages of a connection: on a busy machine a reply is often behind that, so that
+# the next message is sent at once, in the moment in which the server ends the connection.
+LOAD_CONNECTIONS, LOAD_RATE = 10, 200
 WATCH = ["--every-address", "--resolve-interval=5s", "--duration=0", "--interval=200ms",
          "--persistent=4", "--fresh=1"]
 
