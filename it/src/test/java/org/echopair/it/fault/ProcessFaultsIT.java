@@ -184,7 +184,7 @@ class ProcessFaultsIT {
 
     @Execution(CONCURRENT)
     @ParameterizedTest
-    @CsvSource({"128, 100", "256, 300"})
+    @CsvSource({"64, 50", "128, 100", "256, 300"})
     void a_client_with_little_memory_passes_within_it(int mebibytes, int connections)
             throws Exception {
         try (var bed = new Bed(); var group = ControlGroup.ofMemory((long) mebibytes << 20)) {
