@@ -27,6 +27,11 @@ class SoakReportTest(unittest.TestCase):
         findings.add("floods: replies missing on 1 of 10 connections")
         self.assertEqual((4, 1), (len(findings.wrong), len(findings.disturbed)))
 
+    def test_a_finding_is_told_when_it_is_found(self):
+        told = []
+        Findings(told.append).take_report("load", {}, 70)
+        self.assertEqual(["load left no report, exit code 70"], told)
+
     def test_a_client_that_fails_loses_or_leaves_no_report_is_a_finding(self):
         failed = {"verdict": "fail", "summary": "FAIL", "counts": counts()}
         stopped_short = {"verdict": "interrupted", "summary": "INTERRUPTED",

@@ -50,8 +50,13 @@ def main(documentation):
             image.remove()
 
 
+def tell(words):
+    """At once: hours may pass before the verdict says it again."""
+    print(f"{time.strftime('%H:%M:%S', time.gmtime())} UTC  found  {words}", flush=True)
+
+
 def soak(given, pair, images):
-    findings = Findings()
+    findings = Findings(tell)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, findings.on_signal)
     result = {"begun": time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),

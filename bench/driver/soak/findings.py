@@ -8,7 +8,8 @@ MOST_LISTED = 100
 class Findings:
     """Whatever is found, in words; and whether the soak is to end, and why."""
 
-    def __init__(self):
+    def __init__(self, tell=lambda words: None):
+        self.tell = tell
         self.wrong, self.disturbed, self.done = [], [], {}
         self.is_ending, self.clients_ended, self.signal = False, False, None
 
@@ -16,6 +17,7 @@ class Findings:
         kind = self.wrong if WRONG.search(words) else self.disturbed
         if len(kind) < MOST_LISTED:
             kind.append(words)
+            self.tell(words)
 
     def count(self, what, number=1):
         self.done[what] = self.done.get(what, 0) + number
