@@ -9,7 +9,7 @@ from driver.processes import Child
 from driver.soak.pair import ROLLED, STEADY, echoes
 from driver.soak.schedule import until
 
-PATIENCE = 60
+PATIENCE = 120
 # What, its arguments, and the pause before the next time.
 BY_GENERATOR = {
     "slow readers": (["slow", "--connections=5"], 10),
