@@ -1,5 +1,6 @@
 package org.echopair.client.cli;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +102,15 @@ public abstract class CommandPart {
     }
 
     protected static OptionSpec.Builder file(String name) {
-        return value(Path.class, Path::of, "FILE", name);
+        return value(Path.class, CommandPart::path, "FILE", name);
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(Printable.quoted(text) + " is no name of a file", e);
+        }
     }
 
     /// Separated by commas, or repeated; empty by default.

@@ -28,7 +28,7 @@ public final class ReportJson {
     /// @param schema as `echo-client/check`
     public static void write(Writer out, String schema, ReportHead head, Body body)
             throws IOException {
-        var json = new JsonWriter(out);
+        var json = new JsonWriter(new ControlsEscaped(out));
         json.beginObject();
         json.name("schema").value(schema);
         json.name("version").value(VERSION);
