@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// What a message and an idle connection cost, in what does not depend on how fast or how busy the
 /// machine is: calls, wake-ups and bytes, as the programs of the benchmark count them.
+@Isolated("what runs beside it changes how often a thread waits")
 class CostIT {
 
     /// A read and a write. The rest, 0.02, is one wait for up to 50 messages.
