@@ -1,7 +1,6 @@
 package org.echopair.client.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -11,8 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
@@ -21,6 +21,7 @@ import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.Target;
+import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.AddressChoice;
@@ -28,6 +29,7 @@ import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.load.engine.RunProgress;
+import org.echopair.client.load.report.LoadReport;
 import org.echopair.client.stream.Payload;
 import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
@@ -189,34 +191,69 @@ class LoadOwnTroubleTest {
         }
     }
 
-    @Test
-    void a_loop_that_died_is_never_taken_for_one_that_ended() throws Exception {
-        try (Peer peer = Peer.that(Peer::echo)) {
-            var reads = new AtomicLong();
-            LongSupplier dying = () -> {
-                if (Thread.currentThread().getName().equals("load-1")
-                        && reads.incrementAndGet() > 50) {
-                    throw new IllegalStateException("a mistake");
-                }
-                return System.nanoTime();
-            };
-            LoadConfig config = config(peer.target(), 2);
-            var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()), dying);
+    @Nested
+    class a_loop_that_died {
 
-            assertThatThrownBy(() -> run.run(new Resolver(), unseen()))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessageStartingWith("a loop died: ");
+        private final AtomicBoolean dying = new AtomicBoolean();
+
+        private long clock() {
+            if (dying.get() && Thread.currentThread().getName().startsWith("load-")) {
+                throw new IllegalStateException("a mistake");
+            }
+            return System.nanoTime();
         }
-    }
 
-    private static RunProgress unseen() {
-        return new RunProgress() {
-            @Override
-            public void update(Supplier<String> line) {}
+        @Test
+        void is_never_taken_for_one_that_ended() throws Exception {
+            try (Peer peer = Peer.that(socket -> {
+                socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                dying.set(true);
+                Peer.echo(socket);
+            })) {
+                LoadReport report = run(peer, _ -> {});
 
-            @Override
-            public void tell(String line) {}
-        };
+                assertThat(report.verdict().exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
+                assertThat(report.verdict().interrupted()).isFalse();
+                assertThat(report.result().failures()).singleElement()
+                        .satisfies(died -> assertThat(died.failure().detail())
+                                .matches("a thread of this load died, load-[01]:"
+                                        + " java.lang.IllegalStateException: a mistake"));
+            }
+        }
+
+        @Test
+        void loses_nothing_of_what_was_found_before() throws Exception {
+            var connections = new AtomicLong();
+            try (Peer peer = Peer.that(socket -> {
+                if (connections.getAndIncrement() == 0) {
+                    byte[] message = socket.getInputStream().readNBytes(64);
+                    message[40] ^= 1;
+                    socket.getOutputStream().write(message);
+                }
+                Peer.echo(socket);
+            })) {
+                LoadReport report = run(peer,
+                        line -> dying.compareAndSet(false, line.contains(" MISMATCH ")));
+
+                assertThat(report.verdict().exitCode()).isEqualTo(ExitCode.DIFFERENT);
+                assertThat(report.result().failuresByClass()).containsOnly(
+                        Map.entry(FailureClass.MISMATCH, 1L), Map.entry(FailureClass.LOCAL, 1L));
+            }
+        }
+
+        private LoadReport run(Peer peer, Consumer<String> onTold) throws Exception {
+            LoadConfig config = config(peer.target(), 2);
+            var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()), this::clock);
+            return LoadReport.of(config, run.run(new Resolver(), new RunProgress() {
+                @Override
+                public void update(Supplier<String> line) {}
+
+                @Override
+                public void tell(String line) {
+                    onTold.accept(line);
+                }
+            }));
+        }
     }
 
     private static LoadConfig config(String target, int connections) {

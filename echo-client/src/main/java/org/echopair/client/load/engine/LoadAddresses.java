@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// for a name server, and once for all connections that ask at the same time.
 final class LoadAddresses {
 
+    /// @param addresses the last that are known, also where this lookup failed: connections that were
+    /// looked up before still wait for theirs
     private record Answer(long askedNanos, List<InetSocketAddress> addresses,
             @Nullable Failure failure) {}
 
@@ -90,7 +92,7 @@ final class LoadAddresses {
             try {
                 answer = new Answer(asked, lookUp(), null);
             } catch (FailureException e) {
-                answer = new Answer(asked, List.of(), e.failure());
+                answer = new Answer(asked, answer.addresses, e.failure());
             }
             listeners.forEach(Runnable::run);
         } while (isWantedAgain());

@@ -1,6 +1,8 @@
 package org.echopair.client.load.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.echopair.client.failure.Failure;
@@ -28,5 +30,19 @@ public record LoadResult(Instant start, double seconds, boolean interrupted, Loa
                 LoadCounts.ofErrors(ofThePath ? 1 : 0), Map.of(failure.kind(), 1L),
                 List.of(new LoadFailure(failure, 0, 0)), LoadLatencies.none(), List.of(),
                 ClientLag.NONE, List.of(), !interrupted);
+    }
+
+    /// The same, and why it ended: a loop of this client died.
+    ///
+    /// @param byASignal whether a signal had ended it, too
+    LoadResult endedBy(LoadFailure death, boolean byASignal) {
+        Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
+        byClass.putAll(failuresByClass);
+        byClass.merge(death.failure().kind(), 1L, Long::sum);
+        List<LoadFailure> listed = new ArrayList<>(
+                failures.subList(0, Math.min(failures.size(), LoadRecorder.FAILURES_KEPT - 1)));
+        listed.add(death);
+        return new LoadResult(start, seconds, byASignal, counts, byClass, listed, latencies,
+                timeline, lag, addresses, false);
     }
 }

@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
+import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.stream.MessagePattern;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +34,7 @@ public final class LoadRun {
     private final List<LoadFailure> failures = new ArrayList<>();
     private final List<LoadFailure> told = new ArrayList<>();
     private final Instant created = Instant.now();
+    private @Nullable LoadFailure death;
     private volatile boolean stopped;
     private volatile long stoppedNanos;
 
@@ -73,21 +77,23 @@ public final class LoadRun {
             loops.forEach(LoadLoop::stop);
         }
         watch(timeline, schedule, progress);
-        return new LoadResults(config, schedule, recorders, stopped,
+        LoadResult result = new LoadResults(config, schedule, recorders, stopped || death != null,
                 stopped ? stoppedNanos : clock.getAsLong())
                 .sum(measuredFrom, timeline.end(), failures, ClientLag.of(context.lag()));
+        return death == null ? result : result.endedBy(death, stopped);
     }
 
-    /// @return whether there is at least one
+    /// @return whether there is at least one to begin with
     private boolean awaitConnections(LoadContext context, RunProgress progress)
             throws InterruptedException {
-        while (!context.unsettled().await(WATCH_MILLIS, TimeUnit.MILLISECONDS) && !stopped) {
-            joinAll(0);
+        while (!context.unsettled().await(WATCH_MILLIS, TimeUnit.MILLISECONDS) && !stopped
+                && death == null) {
+            joinAll(0, progress);
             tellFailures(progress);
             progress.update(() -> "connecting: " + Figures.grouped(context.connected().get())
                     + " of " + Figures.grouped(config.connections()) + " connections");
         }
-        return context.connected().get() > 0;
+        return context.connected().get() > 0 && death == null;
     }
 
     private void watch(LoadTimeline timeline, @Nullable LoadSchedule schedule, RunProgress progress)
@@ -97,7 +103,7 @@ public final class LoadRun {
             metronome.start();
         }
         try {
-            while (!joinAll(WATCH_MILLIS)) {
+            while (!joinAll(WATCH_MILLIS, progress)) {
                 timeline.collect();
                 tellFailures(progress);
                 progress.update(() -> state(schedule));
@@ -108,12 +114,27 @@ public final class LoadRun {
         tellFailures(progress);
     }
 
-    private boolean joinAll(long millis) throws InterruptedException {
+    /// @return whether all have ended
+    private boolean joinAll(long millis, RunProgress progress) throws InterruptedException {
         boolean ended = true;
         for (LoadLoop loop : loops) {
-            ended &= loop.join(Math.max(1, ended ? millis : 1));
+            boolean itsEnd = loop.join(Math.max(1, ended ? millis : 1));
+            Throwable cause = itsEnd ? loop.death() : null;
+            if (cause != null && death == null) {
+                onDeath(loop, cause, progress);
+            }
+            ended &= itsEnd;
         }
         return ended;
+    }
+
+    /// A load that goes on without its share would prove nothing; what was found before stays.
+    private void onDeath(LoadLoop loop, Throwable cause, RunProgress progress) {
+        death = new LoadFailure(Failure.now(FailureClass.LOCAL, Phase.CONNECT,
+                config.connection().target().toString(),
+                "a thread of this load died, " + loop.name() + ": " + cause), 0, 0);
+        tell(death, progress);
+        loops.forEach(LoadLoop::stop);
     }
 
     /// The first of each kind is told at once.
@@ -123,14 +144,18 @@ public final class LoadRun {
             while ((failure = loop.recorder().failures.poll()) != null) {
                 if (told.size() < KINDS_TOLD && isNew(failure)) {
                     told.add(failure);
-                    progress.tell(failure.failure().when().truncatedTo(ChronoUnit.MILLIS) + " "
-                            + failure.sentence());
+                    tell(failure, progress);
                 }
                 if (failures.size() < LoadRecorder.FAILURES_KEPT) {
                     failures.add(failure);
                 }
             }
         }
+    }
+
+    private static void tell(LoadFailure failure, RunProgress progress) {
+        progress.tell(failure.failure().when().truncatedTo(ChronoUnit.MILLIS) + " "
+                + failure.sentence());
     }
 
     private boolean isNew(LoadFailure failure) {

@@ -179,6 +179,27 @@ class LoadAddressesTest {
         assertThat(addresses.isFresh(asked)).isTrue();
     }
 
+    @Test
+    void the_known_addresses_stay_while_the_name_does_not_resolve() throws Exception {
+        var lookups = new AtomicInteger();
+        var answered = new CountDownLatch(1);
+        var addresses = new LoadAddresses(new Resolver(_ -> {
+            if (lookups.incrementAndGet() > 1) {
+                throw new UnknownHostException("gone");
+            }
+            return List.of(InetAddress.getLoopbackAddress());
+        }), config(9, 1, 1, true, AddressChoice.ALL), System::nanoTime);
+        addresses.resolve();
+        addresses.onAnswer(answered::countDown);
+
+        addresses.refresh();
+        answered.await();
+
+        assertThat(addresses.failure().kind()).isEqualTo(FailureClass.DNS);
+        assertThat(addresses.inTurn())
+                .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+    }
+
     private static void awaitQuietly(CountDownLatch latch) {
         try {
             latch.await();
