@@ -151,6 +151,21 @@ class LoadEndingsTest {
         }
     }
 
+    @Test
+    void a_run_whose_connections_all_end_is_cut_short_and_no_pass() throws Exception {
+        try (Peer peer = Peer.that(Peer.thenReset(socket -> {
+            socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+            socket.getInputStream().readNBytes(64);
+        }))) {
+            Run run = load(peer, "-c", "2", "-t", "1h", "--warmup", "0", "--threshold",
+                    "errors<=2");
+
+            assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
+            assertThat(run.out()).contains("✓ errors<=2")
+                    .contains("FAIL  2 RESET, cut short: no connection was left · exit 75");
+        }
+    }
+
     @Nested
     class in_the_warm_up {
 

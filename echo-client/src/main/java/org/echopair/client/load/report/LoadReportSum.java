@@ -193,7 +193,7 @@ public final class LoadReportSum {
             throw new IllegalArgumentException("these reports name more than "
                     + Figures.grouped(MOST_ADDRESSES) + " addresses; merge fewer");
         }
-        cutShort |= result.cutShort();
+        cutShort |= result.cutShort() && result.counts().connected() > 0; // the others never began
         result.timeline().forEach(this::add);
         Instant ended = result.start().plusNanos((long) (result.seconds() * 1e9));
         start = start.isBefore(result.start()) ? start : result.start();

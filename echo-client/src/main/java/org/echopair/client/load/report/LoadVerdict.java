@@ -54,6 +54,10 @@ public record LoadVerdict(ExitCode exitCode, boolean interrupted, List<String> r
                 reasons.add("nothing was verified");
                 exitCode = local ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
             }
+            if (result.cutShort() && exitCode == ExitCode.PASS) { // what was not measured is no pass
+                reasons.add("cut short: no connection was left");
+                exitCode = ExitCode.DISTURBED;
+            }
         }
         return new LoadVerdict(exitCode, result.interrupted(), reasons);
     }

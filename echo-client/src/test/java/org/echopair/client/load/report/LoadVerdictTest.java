@@ -1,0 +1,75 @@
+package org.echopair.client.load.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.echopair.client.load.report.Loads.result;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.echopair.client.failure.ExitCode;
+import org.echopair.client.failure.FailureClass;
+import org.echopair.client.load.engine.LoadCounts;
+import org.echopair.client.load.engine.LoadResult;
+import org.echopair.client.load.engine.LoadThreshold;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// What a load comes to where its figures alone do not tell.
+class LoadVerdictTest {
+
+    private static final LoadThreshold SOME_ERRORS = LoadThreshold.parse("errors<=2");
+
+    @Nested
+    class a_run_without_a_connection_left {
+
+        @Test
+        void is_no_pass_whatever_the_thresholds_allow() {
+            LoadVerdict verdict = verdict(cutShort(result(5_000, 2, 5_000)), SOME_ERRORS);
+
+            assertThat(verdict.exitCode()).isEqualTo(ExitCode.DISTURBED);
+            assertThat(verdict.reasons()).containsExactly("2 RESET",
+                    "cut short: no connection was left");
+        }
+
+        @Test
+        void is_no_verdict_where_this_machine_lacked_something() {
+            LoadVerdict verdict = verdict(lacking(cutShort(result(5_000, 2, 5_000))), SOME_ERRORS);
+
+            assertThat(verdict.exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
+            assertThat(verdict.reasons()).containsExactly("2 RESET", "1 LOCAL");
+        }
+
+        @Test
+        void cuts_the_sum_short() {
+            var sum = new LoadReportSum();
+            sum.add("one.json", Loads.report(Loads.settings(),
+                    cutShort(result(5_000, 2, 5_000)), List.of(SOME_ERRORS)));
+            sum.add("other.json", Loads.report(Loads.settings(), result(6_000, 0, 6_000),
+                    List.of(SOME_ERRORS)));
+
+            assertThat(sum.total().verdict().exitCode()).isEqualTo(ExitCode.DISTURBED);
+        }
+    }
+
+    private static LoadVerdict verdict(LoadResult result, LoadThreshold... thresholds) {
+        return Loads.report(Loads.settings(), result, List.of(thresholds)).verdict();
+    }
+
+    private static LoadResult cutShort(LoadResult result) {
+        return with(result, result.failuresByClass(), result.counts(), true);
+    }
+
+    private static LoadResult lacking(LoadResult result) {
+        Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
+        byClass.putAll(result.failuresByClass());
+        byClass.put(FailureClass.LOCAL, 1L);
+        return with(result, byClass, result.counts(), result.cutShort());
+    }
+
+    private static LoadResult with(LoadResult result, Map<FailureClass, Long> byClass,
+            LoadCounts counts, boolean cutShort) {
+        return new LoadResult(result.start(), result.seconds(), result.interrupted(), counts,
+                byClass, result.failures(), result.latencies(), result.timeline(), result.lag(),
+                result.addresses(), cutShort);
+    }
+}
