@@ -107,10 +107,16 @@ final class Membership {
     }
 
     private boolean isExpected(long nowNanos) {
-        return arriving && nowNanos - joinedNanos <= patienceNanos
-                || moved && nowNanos - movedNanos <= patienceNanos
+        return arriving && !isBeyondPatience(joinedNanos, nowNanos)
+                || moved && !isBeyondPatience(movedNanos, nowNanos)
                 || answered
                         && waited.applyAsLong(answeredNanos, nowNanos) <= streamAnswersNanos;
+    }
+
+    /// What happened while this process stood still is seen only afterwards, such as that the address
+    /// has left.
+    private boolean isBeyondPatience(long sinceNanos, long nowNanos) {
+        return waited.applyAsLong(sinceNanos, nowNanos) > patienceNanos;
     }
 
     /// The server closed a connection between two messages.
@@ -148,7 +154,7 @@ final class Membership {
 
     /// Whether the name should be asked again soon.
     synchronized boolean isSuspected(long nowNanos) {
-        boolean gone = moved && nowNanos - movedNanos <= patienceNanos
+        boolean gone = moved && !isBeyondPatience(movedNanos, nowNanos)
                 && !(accepted && acceptedNanos - movedNanos > 0);
         return !left && (gone || !held.isEmpty());
     }
@@ -160,7 +166,7 @@ final class Membership {
         if (held.isEmpty()) {
             return List.of();
         }
-        boolean stays = nowNanos - held.getFirst().failedNanos > patienceNanos;
+        boolean stays = isBeyondPatience(held.getFirst().failedNanos, nowNanos);
         outOfPatience |= stays;
         return release(each -> stays || accepted && acceptedNanos - each.failedNanos > 0);
     }

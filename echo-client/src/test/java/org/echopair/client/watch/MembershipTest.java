@@ -94,6 +94,17 @@ class MembershipTest {
         }
 
         @Test
+        void and_stays_so_while_this_process_stands_still() {
+            membership.onMoved(0);
+            holds(100);
+            stoodStillNanos = millis(40_000);
+
+            assertThat(holds(70_000)).isTrue();
+            assertThat(membership.due(millis(70_100))).isEmpty();
+            assertThat(membership.due(millis(70_101))).hasSize(2);
+        }
+
+        @Test
         void but_none_after_that_until_the_server_accepts_again() {
             membership.onAnswer(false, millis(50));
             holds(100);
@@ -174,10 +185,28 @@ class MembershipTest {
         }
 
         @Test
+        void a_failed_connect_is_held_back_longer_where_this_process_stood_still() {
+            stoodStillNanos = millis(40_000);
+
+            assertThat(holds(70_000)).isTrue();
+            assertThat(holds(70_001)).isFalse();
+        }
+
+        @Test
         void a_failed_connect_counts_nowhere_when_the_address_leaves_before() {
             assertThat(membership.leave()).isEmpty();
             assertThat(membership.hasLeftInOrder()).isTrue();
         }
+    }
+
+    @Test
+    void an_address_is_suspected_for_as_long_as_this_process_could_have_asked() {
+        membership.onMoved(0);
+
+        assertThat(membership.isSuspected(millis(30_001))).isFalse();
+        stoodStillNanos = millis(40_000);
+        assertThat(membership.isSuspected(millis(70_000))).isTrue();
+        assertThat(membership.isSuspected(millis(70_001))).isFalse();
     }
 
     @Test
