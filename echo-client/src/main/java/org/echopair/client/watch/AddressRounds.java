@@ -127,16 +127,16 @@ final class AddressRounds implements Runnable {
     }
 
     /// One that may be about to leave its name is watched until that is known, though the ring has
-    /// handed it on by now.
+    /// handed it on by now. It then takes room that another was to have.
     private List<InetSocketAddress> chosen(Set<InetSocketAddress> inName) {
         long now = times.nowNanos();
         Stream<InetSocketAddress> suspected = watched.entrySet().stream()
                 .filter(each -> inName.contains(each.getKey())
                         && each.getValue().isSuspected(now))
                 .map(Map.Entry::getKey);
-        List<InetSocketAddress> wanted = fitting(plan.neighbours()
-                .map(ring -> ring.among(inName)).orElseGet(() -> List.copyOf(inName)));
-        return Stream.concat(suspected, wanted.stream()).distinct().limit(most).toList();
+        List<InetSocketAddress> wanted = plan.neighbours()
+                .map(ring -> ring.among(inName)).orElseGet(() -> List.copyOf(inName));
+        return fitting(Stream.concat(suspected, wanted.stream()).distinct().toList());
     }
 
     /// Those that are watched already come first.
