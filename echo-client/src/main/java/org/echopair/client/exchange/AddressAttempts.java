@@ -3,6 +3,7 @@ package org.echopair.client.exchange;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongBinaryOperator;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
@@ -10,37 +11,46 @@ import org.echopair.client.text.Figures;
 
 /// The addresses of a target, tried one after the other until one accepts. All of them together end
 /// by one deadline; they share evenly what is left of it, so that one which does not answer cannot
-/// use up the time of those behind it.
+/// use up the time of those behind it. Nor can a standstill of this process: it extends the deadline.
 public final class AddressAttempts {
 
     private final Target target;
     private final List<InetSocketAddress> addresses;
     private final long beganNanos;
-    private final long deadlineNanos;
+    private final long allowedNanos;
+    private final LongBinaryOperator standstill;
     private final List<Failure> failures = new ArrayList<>();
     private int tried;
     private long sinceNanos;
+    private long waitedBeforeNanos;
     private long shareNanos;
 
     /// @param addresses at least one
     /// @param allowedNanos for all of them together
+    /// @param standstill how much of the time between two readings of the clock this process stood still
     public AddressAttempts(Target target, List<InetSocketAddress> addresses, long nowNanos,
-            long allowedNanos) {
+            long allowedNanos, LongBinaryOperator standstill) {
         this.target = target;
         this.addresses = addresses;
         this.beganNanos = nowNanos;
-        this.deadlineNanos = nowNanos + allowedNanos;
+        this.allowedNanos = allowedNanos;
+        this.standstill = standstill;
+    }
+
+    private long waitedNanos(long nowNanos) {
+        return nowNanos - beganNanos - standstill.applyAsLong(beganNanos, nowNanos);
     }
 
     /// Whether there is an address left, and time to try it; the first one is always tried.
     public boolean hasNext(long nowNanos) {
-        return tried < addresses.size() && (tried == 0 || deadlineNanos - nowNanos > 0);
+        return tried < addresses.size() && (tried == 0 || allowedNanos - waitedNanos(nowNanos) > 0);
     }
 
     /// The address to try now.
     public InetSocketAddress next(long nowNanos) {
         sinceNanos = nowNanos;
-        shareNanos = (deadlineNanos - nowNanos) / (addresses.size() - tried);
+        waitedBeforeNanos = waitedNanos(nowNanos);
+        shareNanos = (allowedNanos - waitedBeforeNanos) / (addresses.size() - tried);
         return addresses.get(tried++);
     }
 
@@ -60,7 +70,7 @@ public final class AddressAttempts {
     }
 
     public boolean isLate(long nowNanos) {
-        return nowNanos - sinceNanos >= shareNanos;
+        return waitedNanos(nowNanos) - waitedBeforeNanos >= shareNanos;
     }
 
     /// From the first attempt on, with those that failed.

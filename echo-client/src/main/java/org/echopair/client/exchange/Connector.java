@@ -71,7 +71,7 @@ public final class Connector {
     private AddressAttempts attempts(Target target, List<InetSocketAddress> addresses,
             Deadline deadline) {
         return new AddressAttempts(target, addresses, clock.getAsLong(),
-                deadline.remainingNanos());
+                deadline.allowanceNanos(), deadline::standstillNanos);
     }
 
     /// What this side lacks, it lacks for every address, and a signal ends all attempts.

@@ -42,6 +42,18 @@ public final class Deadline {
         return remaining > 0 ? remaining : remaining + lag.within(beganNanos, now);
     }
 
+    /// The same, for whoever takes it once: [#remainingNanos] makes up for a standstill only when
+    /// nothing is left.
+    long allowanceNanos() {
+        long now = clock.getAsLong();
+        return allowedNanos - (now - beganNanos) + standstillNanos(beganNanos, now);
+    }
+
+    /// How much of the time between two readings of the clock this process stood still.
+    long standstillNanos(long fromNanos, long toNanos) {
+        return lag.within(fromNanos, toNanos);
+    }
+
     /// The period that it was made from.
     long allowedNanos() {
         return allowedNanos;

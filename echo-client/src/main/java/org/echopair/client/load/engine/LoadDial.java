@@ -25,7 +25,6 @@ final class LoadDial {
     private final LoopResources loop;
     private final Object attachment;
     private final AddressAttempts attempts;
-    private final long beganNanos;
     private @Nullable SocketChannel channel;
     private @Nullable SelectionKey key;
     private @Nullable Failure failure;
@@ -38,16 +37,15 @@ final class LoadDial {
         this.context = context;
         this.loop = loop;
         this.attachment = attachment;
-        this.beganNanos = nowNanos;
         ConnectionConfig path = context.config().connection();
         this.attempts = new AddressAttempts(path.target(), addresses, nowNanos,
-                path.connectTimeout().toNanos());
+                path.connectTimeout().toNanos(), context.lag()::within);
     }
 
     /// Goes on until an address keeps it waiting, accepts, or none is left.
     void proceed(long nowNanos) {
         while (!isOver() && channel == null) {
-            if (attempts.hasNext(fairNanos(nowNanos))) {
+            if (attempts.hasNext(nowNanos)) {
                 tryNext(nowNanos);
             } else {
                 failure = attempts.summary();
@@ -56,7 +54,7 @@ final class LoadDial {
     }
 
     private void tryNext(long nowNanos) {
-        InetSocketAddress address = attempts.next(fairNanos(nowNanos));
+        InetSocketAddress address = attempts.next(nowNanos);
         try {
             SocketChannel opened = SocketChannel.open();
             channel = opened;
@@ -79,7 +77,7 @@ final class LoadDial {
 
     /// Moves on from an address that has used up its share of the time.
     void onTick(long nowNanos) {
-        if (!isOver() && attempts.isLate(fairNanos(nowNanos))) {
+        if (!isOver() && attempts.isLate(nowNanos)) {
             finish(nowNanos); // the handshake may have ended unseen while this process stood still
             if (!isOver() && channel != null) {
                 onRefused(attempts.timeout());
@@ -120,11 +118,6 @@ final class LoadDial {
         }
         attempts.onFailed(refusal);
         loop.recorder.tally(attempts.remote()).onFailed(refusal);
-    }
-
-    /// Time in which this process stood still is no waiting.
-    private long fairNanos(long nowNanos) {
-        return beganNanos + context.waitedNanos(beganNanos, nowNanos);
     }
 
     boolean isOver() {
