@@ -27,7 +27,7 @@ public final class Deadline {
         return in(nanos, clock, LagMeter.off());
     }
 
-    static Deadline in(long nanos, LongSupplier clock, LagMeter lag) {
+    public static Deadline in(long nanos, LongSupplier clock, LagMeter lag) {
         return new Deadline(nanos, clock, lag);
     }
 

@@ -77,7 +77,7 @@ public final class NetworkPath {
     /// @param nameNanos the most that resolving the name may take of the time to connect
     public Connected connect(long nameNanos) throws FailureException {
         Deadline deadline = connectDeadline();
-        List<InetSocketAddress> addresses = resolve(Deadline.in(nameNanos, clock));
+        List<InetSocketAddress> addresses = resolve(Deadline.in(nameNanos, clock, lag));
         Connected connected = connector.connect(config.target(),
                 preferring ? preferredFirst(addresses) : addresses, deadline);
         remote = Optional.of(connected.remote());

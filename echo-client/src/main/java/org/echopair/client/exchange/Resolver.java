@@ -39,7 +39,7 @@ public final class Resolver {
     }
 
     /// @param threads each for one lookup
-    Resolver(Lookup lookup, ThreadFactory threads) {
+    public Resolver(Lookup lookup, ThreadFactory threads) {
         LocalLimit.remember(); // every command has a resolver before it opens a connection
         this.lookups = new PendingLookups(lookup, threads);
     }

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,21 @@ class StandstillTest {
         } finally {
             for (SocketChannel channel : waiting) {
                 channel.close();
+            }
+        }
+    }
+
+    @Test
+    void during_the_lookup_is_not_the_names() throws Exception {
+        var standing = new StandingLookup();
+        try (Peer peer = Peer.that(Peer::echo);
+                LagMeter meter = LagMeter.start(standing::nanoTime)) {
+            var path = new NetworkPath(new ConnectionConfig(new Target("name", peer.port()),
+                    AddressFamily.ANY, Duration.ofSeconds(3), Duration.ofSeconds(3),
+                    Duration.ZERO), standing.resolver(), standing::nanoTime, meter);
+
+            try (Connected connected = path.connect()) {
+                assertThat(connected.remote()).isEqualTo(peer.target());
             }
         }
     }

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Deadline;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureException;
@@ -28,17 +29,20 @@ final class LoadAddresses {
     private final ConnectionConfig path;
     private final AddressChoice choice;
     private final LongSupplier clock;
+    private final LagMeter lag;
     private final AtomicLong turn = new AtomicLong();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Answer answer = new Answer(0, List.of(), null);
     private boolean isLookingUp;
     private boolean isAskedAgain;
 
-    LoadAddresses(Resolver resolver, LoadConfig config, LongSupplier clock) {
+    LoadAddresses(Resolver resolver, LoadConfig config, LongSupplier clock,
+            LagMeter lag) {
         this.resolver = resolver;
         this.path = config.connection();
         this.choice = config.addresses();
         this.clock = clock;
+        this.lag = lag;
     }
 
     /// The first lookup, which the whole run waits for.
@@ -106,6 +110,6 @@ final class LoadAddresses {
 
     private List<InetSocketAddress> lookUp() throws FailureException {
         return resolver.resolve(path.target(), path.family(),
-                Deadline.in(path.connectTimeout().toNanos(), clock));
+                Deadline.in(path.connectTimeout().toNanos(), clock, lag));
     }
 }

@@ -47,9 +47,9 @@ public final class LoadRun {
     /// @throws FailureException when the name does not resolve
     public LoadResult run(Resolver resolver, RunProgress progress)
             throws FailureException, IOException, InterruptedException {
-        var addresses = new LoadAddresses(resolver, config, clock);
-        addresses.resolve();
         try (LagMeter lag = LagMeter.start(clock)) {
+            var addresses = new LoadAddresses(resolver, config, clock, lag);
+            addresses.resolve();
             return run(LoadContext.of(config, pattern, addresses, lag, clock), progress);
         }
     }

@@ -19,7 +19,9 @@ import java.util.function.Supplier;
 import org.echopair.client.Peer;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
+import org.echopair.client.exchange.StandingLookup;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
@@ -162,7 +164,7 @@ class LoadAddressesTest {
             return List.of(InetAddress.getLoopbackAddress());
         });
         var addresses = new LoadAddresses(resolver, config(9, 1, 1, true, AddressChoice.ALL),
-                System::nanoTime);
+                System::nanoTime, LagMeter.off());
         addresses.resolve();
         addresses.onAnswer(answered::countDown);
 
@@ -188,7 +190,8 @@ class LoadAddressesTest {
                 throw new UnknownHostException("gone");
             }
             return List.of(InetAddress.getLoopbackAddress());
-        }), config(9, 1, 1, true, AddressChoice.ALL), System::nanoTime);
+        }), config(9, 1, 1, true, AddressChoice.ALL), System::nanoTime,
+                LagMeter.off());
         addresses.resolve();
         addresses.onAnswer(answered::countDown);
 
@@ -198,6 +201,20 @@ class LoadAddressesTest {
         assertThat(addresses.failure().kind()).isEqualTo(FailureClass.DNS);
         assertThat(addresses.inTurn())
                 .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+    }
+
+    @Test
+    void a_standstill_during_the_first_lookup_is_not_the_names() throws Exception {
+        try (Peer peer = Peer.that(Peer::echo)) {
+            var standing = new StandingLookup();
+
+            LoadResult result = new LoadRun(config(peer.port(), 1, 10, false, AddressChoice.ALL),
+                    Payload.RANDOM.pattern(7, PayloadSizes.of(64)), standing::nanoTime)
+                    .run(standing.resolver(), UNSEEN);
+
+            assertThat(result.failures()).isEmpty();
+            assertThat(result.counts().verified()).isEqualTo(10);
+        }
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
