@@ -74,7 +74,15 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
     }
 
     /// @param actual in words
-    public record Result(String threshold, boolean met, String actual) {}
+    /// @param tooLittle whether it is not met for want of messages or of samples, which this machine may
+    /// be to blame for
+    public record Result(String threshold, boolean met, String actual, boolean tooLittle) {
+
+        /// Of a figure that shows what it is about.
+        public Result(String threshold, boolean met, String actual) {
+            this(threshold, met, actual, false);
+        }
+    }
 
     /// Holds for every load that has no other on errors.
     public static final LoadThreshold NO_ERRORS = new LoadThreshold("errors==0", Metric.ERRORS,
@@ -138,7 +146,7 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
             case ERRORS -> judge(counts.allErrors(), counts.warmupErrors());
             case LOST -> judge(counts.lost() + counts.warmupLost(), counts.warmupLost());
             case RATE -> new Result(text, operator.holds(verifiedPerSecond, value),
-                    Figures.rounded(verifiedPerSecond) + "/s");
+                    Figures.rounded(verifiedPerSecond) + "/s", verifiedPerSecond < value);
             case SENT -> judgeSent(counts);
         };
     }
@@ -150,14 +158,15 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
 
     private Result judgeSent(LoadCounts counts) {
         if (counts.scheduled() == 0) {
-            return new Result(text, false, "nothing was due");
+            return new Result(text, false, "nothing was due", true);
         }
         double percent = 100.0 * counts.sent() / counts.scheduled();
         boolean met = operator.holds(percent, value);
         // Rounded down, so that what is not met does not look as if it were.
         long tenths = (long) (percent * 10);
         String share = tenths / 10 + "." + tenths % 10 + "%";
-        return new Result(text, met, met ? share : share + "; " + bottleneck(counts));
+        return new Result(text, met, met ? share : share + "; " + bottleneck(counts),
+                percent < value);
     }
 
     private static String bottleneck(LoadCounts counts) {
@@ -175,12 +184,13 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
 
     private Result judge(Histogram histogram) {
         if (histogram.getTotalCount() == 0) {
-            return new Result(text, false, "no samples");
+            return new Result(text, false, "no samples", true);
         }
         if (percentile > 0 && !LatencyHistograms.carries(histogram, percentile)) {
             return new Result(text, false,
                     "needs " + Figures.grouped(LatencyHistograms.samplesNeeded(percentile))
-                            + " samples, has " + Figures.grouped(histogram.getTotalCount()));
+                            + " samples, has " + Figures.grouped(histogram.getTotalCount()),
+                    true);
         }
         double actual = switch (metric) {
             case MAX -> histogram.getMaxValue();

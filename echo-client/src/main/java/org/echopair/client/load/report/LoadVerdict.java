@@ -46,7 +46,7 @@ public record LoadVerdict(ExitCode exitCode, boolean interrupted, List<String> r
                 if (!threshold.met()) {
                     reasons.add(threshold.threshold() + " not met: " + threshold.actual());
                     // What this machine kept from being sent is not the path's.
-                    boolean own = local && threshold.threshold().startsWith("sent");
+                    boolean own = local && threshold.tooLittle();
                     exitCode = own ? exitCode : ExitCode.worse(exitCode, ExitCode.DISTURBED);
                 }
             }

@@ -13,6 +13,8 @@ import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a load comes to where its figures alone do not tell.
 class LoadVerdictTest {
@@ -48,6 +50,30 @@ class LoadVerdictTest {
                     List.of(SOME_ERRORS)));
 
             assertThat(sum.total().verdict().exitCode()).isEqualTo(ExitCode.DISTURBED);
+        }
+    }
+
+    @Nested
+    class a_threshold_that_is_not_met_where_this_machine_lacked_something {
+
+        private final LoadResult lacking = lacking(result(5_000, 0, 10_000));
+
+        @ParameterizedTest
+        @ValueSource(strings = {"sent>=99%", "rate>=10000", "p99.99<1s"})
+        void is_its_own_doing_where_too_little_was_sent(String threshold) {
+            LoadVerdict verdict = verdict(lacking, LoadThreshold.parse(threshold));
+
+            assertThat(verdict.exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
+            assertThat(verdict.reasons()).hasSize(2).first().isEqualTo("1 LOCAL");
+            assertThat(verdict(result(5_000, 0, 10_000), LoadThreshold.parse(threshold))
+                    .exitCode()).as("nothing was lacking").isEqualTo(ExitCode.DISTURBED);
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"rate<=10", "p99<1us", "max<1us"})
+        void is_the_paths_where_what_was_sent_shows_it(String threshold) {
+            assertThat(verdict(lacking, LoadThreshold.parse(threshold)).exitCode())
+                    .isEqualTo(ExitCode.DISTURBED);
         }
     }
 
