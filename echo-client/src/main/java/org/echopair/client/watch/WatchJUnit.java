@@ -2,7 +2,6 @@ package org.echopair.client.watch;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.report.JUnitXml;
 import org.echopair.client.text.Figures;
 
@@ -14,15 +13,13 @@ final class WatchJUnit {
     static JUnitXml of(WatchReport report) {
         List<JUnitXml.Case> cases = new ArrayList<>();
         report.rows().forEach(stream -> cases.add(of(stream, report.nanos())));
-        if (report.exitCode() != ExitCode.PASS) {
-            cases.add(JUnitXml.Case.failed("verdict", "exit " + report.exitCode().number(),
-                    report.summary(), null, report.nanos()));
-        } else if (report.interrupted()) {
-            cases.add(JUnitXml.Case.error("verdict", "INTERRUPTED", report.summary(),
-                    report.nanos()));
-        } else {
-            cases.add(JUnitXml.Case.passed("verdict", report.summary(), report.nanos()));
-        }
+        cases.add(switch (report.verdict()) {
+            case PASS -> JUnitXml.Case.passed("verdict", report.summary(), report.nanos());
+            case FAIL -> JUnitXml.Case.failed("verdict", "exit " + report.exitCode().number(),
+                    report.summary(), null, report.nanos());
+            case INTERRUPTED -> JUnitXml.Case.error("verdict", "INTERRUPTED", report.summary(),
+                    report.nanos());
+        });
         return new JUnitXml("echo-client watch " + report.config().connection().target(),
                 "echo-client.watch", report.began(), report.nanos(), cases);
     }

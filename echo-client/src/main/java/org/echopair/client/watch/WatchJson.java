@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.echopair.client.cli.RunContext;
-import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.report.ReportHead;
 import org.echopair.client.report.ReportJson;
@@ -27,11 +26,9 @@ final class WatchJson {
     }
 
     static void write(Writer out, WatchReport report, RunContext context) throws IOException {
-        ExitCode exitCode = report.interrupted() && report.exitCode() == ExitCode.PASS
-                ? null
-                : report.exitCode();
         var head = new ReportHead(context, report.run().isEmpty() ? null : report.run(),
-                report.verdict(), exitCode, report.summary(), report.reasons(), report.notes(),
+                report.verdict(), report.decidingExitCode().orElse(null), report.summary(),
+                report.reasons(), report.notes(),
                 report.config().connection().target().toString(), report.began(), report.nanos(),
                 report.lag());
         ReportJson.write(out, "echo-client/watch", head,

@@ -106,6 +106,12 @@ record WatchReport(WatchConfig config, Optional<String> remote, boolean reached,
         return provesNothing ? fault : ExitCode.PASS;
     }
 
+    /// For `exit_code`: an interrupted watch has one only where it found different bytes.
+    Optional<ExitCode> decidingExitCode() {
+        ExitCode found = exitCode();
+        return interrupted && found != ExitCode.DIFFERENT ? Optional.empty() : Optional.of(found);
+    }
+
     Verdict verdict() {
         return Verdict.of(exitCode(), interrupted);
     }

@@ -198,6 +198,19 @@ class WatchFormatsTest {
                     .isFalse();
         }
 
+        @Test
+        void leaves_the_exit_code_to_the_signal_but_for_different_bytes() throws IOException {
+            watch.lose(stream, FailureClass.RESET);
+
+            assertThat(json(watch.end(true)).has("exit_code")).isFalse();
+            assertThat(json(watch.end(false)).get("exit_code").getAsInt()).isEqualTo(75);
+            assertThat(WatchJUnit.of(watch.end(true)).cases().getLast().type())
+                    .isEqualTo("INTERRUPTED");
+
+            watch.lose(stream, FailureClass.MISMATCH);
+            assertThat(json(watch.end(true)).get("exit_code").getAsInt()).isEqualTo(65);
+        }
+
         private JsonObject json(WatchReport report) throws IOException {
             var text = new StringWriter();
             WatchJson.write(text, report, RunContext.of(Map.of("ECHO_POD", "pod-7"), "watch"));
