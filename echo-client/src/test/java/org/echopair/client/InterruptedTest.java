@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.echopair.client.exchange.Target;
@@ -14,10 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.w3c.dom.Element;
 
-/// SIGTERM and SIGINT while `check` or `send` runs: a partial report in every form, and different
-/// bytes that were found before decide.
+/// SIGTERM and SIGINT while `check` or `send` runs, or while a load or a watch still waits: a partial
+/// report in every form, and different bytes that were found before decide.
 class InterruptedTest {
 
     @TempDir
@@ -91,6 +94,35 @@ class InterruptedTest {
         private static Element suite(Path file) throws Exception {
             return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile())
                     .getDocumentElement();
+        }
+    }
+
+    @Nested
+    class a_run_that_still_waits {
+
+        @ParameterizedTest
+        @ValueSource(strings = {"load", "watch", "watch --duration 0"})
+        void for_an_answer_is_ended_at_once_and_reports(String command) throws Exception {
+            Path file = directory.resolve("r.json");
+            var asked = new CountDownLatch(1);
+            List<String> args = new ArrayList<>(List.of(command.split(" ")));
+            try (Peer peer = Peer.that(Peer.thenHold(socket -> {
+                socket.getInputStream().read();
+                asked.countDown();
+            }))) {
+                args.addAll(List.of("--target", peer.target(), "--wait", "10m", "--timeout", "10m",
+                        "--report", file.toString()));
+                try (ClientProcess client = ClientProcess.start(args.toArray(String[]::new))) {
+                    asked.await();
+                    client.signal("TERM");
+
+                    assertThat(client.exitCode()).as(client.err())
+                            .isEqualTo(command.equals("watch --duration 0") ? 69 : 143);
+                }
+            }
+            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+            assertThat(json.get("verdict").getAsString())
+                    .isEqualTo(command.equals("watch --duration 0") ? "fail" : "interrupted");
         }
     }
 

@@ -21,10 +21,17 @@ public final class FirstRoundTrip {
 
     private FirstRoundTrip() {}
 
-    /// Without a measurement of this process' own standstill.
+    /// For a command whose run is on other threads: a signal interrupts this one while it waits here.
+    ///
+    /// @return empty when `--wait` was not given
     public static Optional<WaitLoop.Result> await(ConnectionConfig config, Resolver resolver,
-            Stdio stdio, BooleanSupplier stopped) {
-        return await(config, resolver, LagMeter.off(), stdio, stopped);
+            LagMeter lag, Stdio stdio, Interruption interruption) {
+        interruption.interruptThisThread();
+        try {
+            return await(config, resolver, lag, stdio, interruption::happened);
+        } finally {
+            interruption.leaveInPeace();
+        }
     }
 
     /// @param stopped whether a signal has come, which ends the waiting

@@ -2,7 +2,6 @@ package org.echopair.client.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.echopair.client.failure.ExitCode;
 import org.jspecify.annotations.Nullable;
 
@@ -16,53 +15,60 @@ public final class Interruption implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 10;
 
     private final Runnable stop;
-    private final AtomicBoolean armed;
+    private final Object lock = new Object();
     private final boolean isOnlyEnd;
     private final RunContext context;
     private final CountDownLatch reported = new CountDownLatch(1);
     private final Thread hook = Thread.ofPlatform().name("interruption").unstarted(this::onSignal);
     private volatile boolean happened;
+
+    /// Guarded by the lock.
+    private @Nullable Thread waiting;
+
     private volatile @Nullable ExitCode verdict;
 
-    /// @param armed whether the signal may still interrupt a thread
-    private Interruption(Runnable stop, AtomicBoolean armed, boolean isOnlyEnd,
-            RunContext context) {
+    private Interruption(Runnable stop, boolean isOnlyEnd, RunContext context) {
         this.stop = stop;
-        this.armed = armed;
         this.isOnlyEnd = isOnlyEnd;
         this.context = context;
     }
 
     /// @param stop ends the run soon, from any thread
     public static Interruption stopping(Runnable stop, RunContext context) {
-        return started(new Interruption(stop, new AtomicBoolean(), false, context));
+        return started(new Interruption(stop, false, context));
     }
 
     /// For a run that only a signal ends: it is no interruption of it.
     ///
     /// @param stop ends the run soon, from any thread
     public static Interruption ending(Runnable stop, RunContext context) {
-        return started(new Interruption(stop, new AtomicBoolean(), true, context));
+        return started(new Interruption(stop, true, context));
     }
 
     /// For a command that runs on the calling thread, which a signal interrupts. Call
     /// [#leaveInPeace] before its report is written.
     public static Interruption ofThisThread(RunContext context) {
-        Thread thread = Thread.currentThread();
-        var armed = new AtomicBoolean(true);
-        return started(new Interruption(() -> {
-            synchronized (armed) {
-                if (armed.get()) {
-                    thread.interrupt();
-                }
-            }
-        }, armed, false, context));
+        var interruption = new Interruption(() -> {}, false, context);
+        interruption.interruptThisThread();
+        return started(interruption);
     }
 
-    /// The run is over: a signal that comes now must not interrupt the writing of the report.
+    /// Until [#leaveInPeace] a signal interrupts the calling thread, besides all else; one that has come
+    /// already does so now.
+    public void interruptThisThread() {
+        synchronized (lock) {
+            waiting = Thread.currentThread();
+            if (happened) {
+                waiting.interrupt();
+            }
+        }
+    }
+
+    /// The run, or the wait before it, is over: a signal that comes now must not interrupt what follows,
+    /// such as the writing of the report.
     public void leaveInPeace() {
-        synchronized (armed) {
-            armed.set(false);
+        synchronized (lock) {
+            waiting = null;
         }
         Thread.interrupted(); // one that has come already is known
     }
@@ -76,6 +82,11 @@ public final class Interruption implements AutoCloseable {
     public void onSignal() {
         happened = true;
         stop.run();
+        synchronized (lock) {
+            if (waiting != null) {
+                waiting.interrupt();
+            }
+        }
         try {
             boolean inTime = reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             ExitCode found = verdict;

@@ -11,6 +11,7 @@ import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.Progress;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
+import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.failure.Failure;
@@ -60,19 +61,22 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         try (var interruption = Interruption.stopping(load::stop, context)) {
             Failure shortage = LoadDescriptors.shortage(config);
             LoadReport report = shortage == null
-                    ? report(load, config)
+                    ? report(load, config, interruption)
                     : LoadReport.of(config, LoadResult.neverBegan(shortage, false));
             return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
         }
     }
 
-    private LoadReport report(LoadRun load, LoadConfig config)
+    private LoadReport report(LoadRun load, LoadConfig config, Interruption interruption)
             throws IOException, InterruptedException {
         var resolver = new Resolver();
-        Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config.connection(), resolver,
-                stdio, load::isStopped);
+        Optional<WaitLoop.Result> waited;
+        try (LagMeter lag = LagMeter.start(System::nanoTime)) { // the run has its own
+            waited = FirstRoundTrip.await(config.connection(), resolver, lag, stdio, interruption);
+        }
         if (waited.isPresent() && waited.get().outcome() instanceof Failure failure) {
-            return LoadReport.of(config, LoadResult.neverBegan(failure, load.isStopped()));
+            return LoadReport.of(config,
+                    LoadResult.neverBegan(failure, interruption.happened()));
         }
         LoadReport report = LoadReport.of(config, measured(load, resolver));
         return waited.isPresent() ? report.afterRoundTrip() : report;

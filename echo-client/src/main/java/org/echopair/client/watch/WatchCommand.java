@@ -68,8 +68,7 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                     ? Interruption.ending(run::stop, context)
                     : Interruption.stopping(run::stop, context)) {
                 Supplier<Optional<WaitLoop.Result>> waiting = () -> FirstRoundTrip
-                        .await(config.connection(), resolver, lag, stdio,
-                                interruption::happened);
+                        .await(config.connection(), resolver, lag, stdio, interruption);
                 var printer = new LivePrinter(text, stdio, config.isEndless(), System::nanoTime);
                 WatchReport report = watch(run, config, printer, waiting);
                 if (report.interrupted()) {
