@@ -50,7 +50,7 @@ final class AddressRounds implements Runnable {
     private final BooleanSupplier stopped;
     private final Semaphore suspicion = new Semaphore(0);
     private final Map<InetSocketAddress, WatchedTarget> watched = new LinkedHashMap<>();
-    private volatile boolean resolved;
+    private boolean resolved;
     private String leftOut = "";
 
     /// @param most how many addresses this process can watch
@@ -82,11 +82,6 @@ final class AddressRounds implements Runnable {
 
     private boolean isOver() {
         return stopped.getAsBoolean() || times.nowNanos() - times.endNanos() >= 0;
-    }
-
-    /// Whether the name has resolved yet.
-    boolean hasResolved() {
-        return resolved;
     }
 
     private void round() {

@@ -27,14 +27,21 @@ final class LivePrinter implements Consumer<WatchLog> {
     private final Progress progress;
     private final LongSupplier clock;
     private final boolean endless;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().name("printer").daemon().factory());
+    private final ExecutorService thread;
     private final AtomicBoolean busy = new AtomicBoolean();
     private long told;
     private long pauseNanos;
     private long printedNanos;
 
     LivePrinter(WatchText text, Stdio stdio, boolean endless, LongSupplier clock) {
+        this(text, stdio, endless, clock, Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name("printer").daemon().factory()));
+    }
+
+    /// @param thread one only, which it shuts down at its end
+    LivePrinter(WatchText text, Stdio stdio, boolean endless, LongSupplier clock,
+            ExecutorService thread) {
+        this.thread = thread;
         this.text = text;
         this.progress = endless
                 ? new Progress(stdio, clock, MOST_PAUSE_NANOS)
@@ -60,11 +67,6 @@ final class LivePrinter implements Consumer<WatchLog> {
                 }
             });
         }
-    }
-
-    /// For a test: until what has been handed over is printed.
-    void awaitIdle() {
-        CompletableFuture.runAsync(() -> {}, thread).join();
     }
 
     /// Prints the rest, and waits until that is done; after a signal not for long.

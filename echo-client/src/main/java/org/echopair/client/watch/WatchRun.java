@@ -41,7 +41,6 @@ final class WatchRun {
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final AtomicBoolean died = new AtomicBoolean();
     private final WatchTargets targets;
-    private volatile Optional<AddressRounds> rounds = Optional.empty();
     private volatile Optional<Thread> roundsThread = Optional.empty();
     private long tickedNanos;
 
@@ -87,11 +86,6 @@ final class WatchRun {
         return stopped.get() && !died.get() && !config.isEndless();
     }
 
-    /// Whether it knows whom to watch.
-    boolean isUnderWay() {
-        return config.addresses().isEmpty() || rounds.map(AddressRounds::hasResolved).orElse(false);
-    }
-
     /// The report when there was no watch: `--wait` ended without a first round trip, or a limit of
     /// this process is too low.
     WatchReport notBegun(Failure failure) {
@@ -125,7 +119,6 @@ final class WatchRun {
                     (address, of, later, onSuspicion) -> join(address, of, later,
                             onSuspicion, log, messages, times),
                     stopped::get);
-            rounds = Optional.of(asking);
             roundsThread = Optional.of(Thread.ofVirtual().name("addresses")
                     .uncaughtExceptionHandler(onDeath(log)).start(asking));
             if (stopped.get()) {

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
@@ -111,14 +113,16 @@ class EndlessWatchTest {
             var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), Run.print(out),
                     Run.print(err), false);
             var text = new WatchText(stdio.out(), Colours.OFF, 200);
-            var printer = new LivePrinter(text, stdio, endless, () -> watch.now);
-            for (int second = 0; second <= 600; second++) {
-                watch.now = second * SECOND;
-                for (int i = 0; i < 10; i++) {
-                    watch.lose(stream, FailureClass.RESET);
+            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                var printer = new LivePrinter(text, stdio, endless, () -> watch.now, thread);
+                for (int second = 0; second <= 600; second++) {
+                    watch.now = second * SECOND;
+                    for (int i = 0; i < 10; i++) {
+                        watch.lose(stream, FailureClass.RESET);
+                    }
+                    printer.accept(watch.log);
+                    thread.submit(() -> {}).get(); // behind what it prints
                 }
-                printer.accept(watch.log);
-                printer.awaitIdle();
             }
             return out.toString().lines().count();
         }
