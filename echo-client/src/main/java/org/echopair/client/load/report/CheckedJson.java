@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// memory.
 final class CheckedJson {
 
-    /// More than any count reaches, and so little that the sum of 9,000 of them does not overflow.
-    static final long MOST = 1_000_000_000_000_000L;
-
     private static final int MOST_MEMBERS = 200;
     private static final int LONGEST_NUMBER = 40;
     private static final Instant EARLIEST = Instant.EPOCH;
@@ -143,7 +140,7 @@ final class CheckedJson {
     }
 
     long count() throws IOException {
-        return count(0, MOST);
+        return count(0, ReportLimits.MOST_COUNT);
     }
 
     long count(long least, long most) throws IOException {

@@ -74,7 +74,7 @@ final class HistogramReader {
         for (HistogramIterationValue each : histogram.recordedValues()) {
             long count = each.getCountAtValueIteratedTo();
             total += count;
-            if (count < 0 || total > CheckedJson.MOST) {
+            if (count < 0 || total > ReportLimits.MOST_COUNT) {
                 throw new IllegalArgumentException("with counts out of range");
             }
         }

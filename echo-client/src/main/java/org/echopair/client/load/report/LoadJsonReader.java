@@ -26,19 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// each list has a limit, so that a report takes no more memory than its text and 2 MiB.
 final class LoadJsonReader {
 
-    private static final int MOST_PODS = 9_000;
-    private static final int MOST_SETTINGS = 60;
-    private static final int MOST_PERCENTILES = 10;
-    private static final int MOST_THRESHOLDS = 100;
-    private static final int MOST_TEXTS = 1_000;
-    private static final int MOST_FAILURES = 1_000;
-    private static final int MOST_ADDRESSES = 10_000;
-    private static final int MOST_SECONDS = 100_000;
-    private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_TEXT = 20_000;
-    private static final int LONGEST_HISTOGRAM = 1_000_000;
-    private static final double MOST_MEASURED_SECONDS = 1e9;
-
     private final CheckedJson json;
     private final LoadLatencies latencies = LoadLatencies.none();
     private final Map<String, Object> config = new LinkedHashMap<>();
@@ -82,7 +69,7 @@ final class LoadJsonReader {
         long[] version = new long[1];
         CheckedJson.read(text, 0, text.length(),
                 json -> json.object(new CheckedJson.Members()
-                        .need("schema", () -> checkSchema(json.string(LONGEST_TEXT)))
+                        .need("schema", () -> checkSchema(json.string(ReportLimits.LONGEST_TEXT)))
                         .need("version", () -> version[0] = json.count())));
         if (version[0] != 1 && version[0] != 2) {
             throw new IllegalArgumentException("holds a report of version " + version[0]
@@ -102,17 +89,17 @@ final class LoadJsonReader {
     private LoadReport read() throws IOException {
         LoadParts parts = new LoadParts(json, old);
         json.object(new CheckedJson.Members()
-                .may("run", () -> run = json.string(LONGEST_NAME))
+                .may("run", () -> run = json.string(ReportLimits.LONGEST_NAME))
                 .need("verdict", () -> verdict = verdict())
                 .may("exit_code", () -> exitCode = json.count(0, 255))
-                .need("reasons", () -> json.array(MOST_TEXTS,
-                        () -> reasons.add(json.string(LONGEST_TEXT))))
-                .need("notes", () -> json.array(MOST_TEXTS,
-                        () -> notes.add(json.string(LONGEST_TEXT))))
-                .need("pods", () -> pods = json.count(1, MOST_PODS))
+                .need("reasons", () -> json.array(ReportLimits.MOST_TEXTS,
+                        () -> reasons.add(json.string(ReportLimits.LONGEST_TEXT))))
+                .need("notes", () -> json.array(ReportLimits.MOST_TEXTS,
+                        () -> notes.add(json.string(ReportLimits.LONGEST_TEXT))))
+                .need("pods", () -> pods = json.count(1, ReportLimits.MOST_PODS))
                 .need("started_at", () -> start = json.instant())
                 .need(old ? "measured_seconds" : "duration_seconds",
-                        () -> seconds = json.number(0, MOST_MEASURED_SECONDS))
+                        () -> seconds = json.number(0, ReportLimits.MOST_MEASURED_SECONDS))
                 .need("config", this::config)
                 .need("counts", () -> json.object(new CheckedJson.Members()
                         .others(name -> counts.put(name, json.count()))))
@@ -123,20 +110,20 @@ final class LoadJsonReader {
                                 json.count()))))
                 .may("cut_short", () -> cutShort = json.bool())
                 .may("lag", () -> lag = parts.lag())
-                .may("addresses", () -> json.array(MOST_ADDRESSES,
+                .may("addresses", () -> json.array(ReportLimits.MOST_ADDRESSES,
                         () -> addresses.add(parts.address())))
-                .need("failures", () -> json.array(MOST_FAILURES,
+                .need("failures", () -> json.array(ReportLimits.MOST_FAILURES,
                         () -> failures.add(parts.failure())))
-                .need("thresholds", () -> json.array(MOST_THRESHOLDS,
+                .need("thresholds", () -> json.array(ReportLimits.MOST_THRESHOLDS,
                         () -> thresholds.add(parts.threshold())))
                 .need("latency", this::latency)
-                .need("timeline", () -> json.array(MOST_SECONDS,
+                .need("timeline", () -> json.array(ReportLimits.MOST_SECONDS,
                         () -> timeline.add(parts.second(latencies.lag())))));
         return report();
     }
 
     private String verdict() throws IOException {
-        String word = json.string(LONGEST_NAME);
+        String word = json.string(ReportLimits.LONGEST_NAME);
         for (Verdict each : Verdict.values()) {
             if (each.word().equals(word)) {
                 return word;
@@ -149,22 +136,26 @@ final class LoadJsonReader {
     private void config() throws IOException {
         json.object(new CheckedJson.Members()
                 .need("percentiles",
-                        () -> json.array(MOST_PERCENTILES,
+                        () -> json.array(ReportLimits.MOST_PERCENTILES,
                                 () -> percentiles.add(json.number(0.01, 99.99999))))
-                .need("target", () -> config.put("target", json.string(LONGEST_NAME)))
-                .need("mode", () -> config.put("mode", mode(json.string(LONGEST_NAME))))
+                .need("target", () -> config.put("target", json.string(ReportLimits.LONGEST_NAME)))
+                .need("mode",
+                        () -> config.put("mode", mode(json.string(ReportLimits.LONGEST_NAME))))
                 .need("connections", () -> config.put("connections", json.number(1, 1e6)))
                 .need("pipeline", () -> config.put("pipeline", json.number(1, 1e6)))
-                .need("payload", () -> config.put("payload", json.string(LONGEST_TEXT)))
-                .need("payload_size", () -> config.put("payload_size", json.string(LONGEST_TEXT)))
+                .need("payload",
+                        () -> config.put("payload", json.string(ReportLimits.LONGEST_TEXT)))
+                .need("payload_size",
+                        () -> config.put("payload_size", json.string(ReportLimits.LONGEST_TEXT)))
                 .need("warmup_seconds",
-                        () -> config.put("warmup_seconds", json.number(0, MOST_MEASURED_SECONDS)))
+                        () -> config.put("warmup_seconds",
+                                json.number(0, ReportLimits.MOST_MEASURED_SECONDS)))
                 .may("rate_per_second", () -> config.put("rate_per_second", json.number(0, 1e9)))
                 .others(name -> {
-                    if (config.size() == MOST_SETTINGS) {
-                        throw json.wrong("one of more than " + MOST_SETTINGS);
+                    if (config.size() == ReportLimits.MOST_SETTINGS) {
+                        throw json.wrong("one of more than " + ReportLimits.MOST_SETTINGS);
                     }
-                    config.put(name, json.scalar(LONGEST_TEXT));
+                    config.put(name, json.scalar(ReportLimits.LONGEST_TEXT));
                 }));
     }
 
@@ -192,7 +183,8 @@ final class LoadJsonReader {
                 .need("hdr_histogram_base64", () -> {
                     String place = json.place(" ");
                     try {
-                        to.add(HistogramReader.read(json.string(LONGEST_HISTOGRAM), to));
+                        to.add(HistogramReader.read(json.string(ReportLimits.LONGEST_HISTOGRAM),
+                                to));
                     } catch (IllegalArgumentException e) {
                         throw LoadParts.badHistogram(place, e);
                     }

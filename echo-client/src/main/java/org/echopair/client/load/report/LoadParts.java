@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
 /// Reads the parts of a report that come many times: failures, thresholds, seconds.
 final class LoadParts {
 
-    private static final int LONGEST_NAME = 500;
-    private static final int LONGEST_TEXT = 20_000;
-    private static final int LONGEST_HISTOGRAM = 100_000;
-
-    /// So little that the sum of 9,000 of them does not overflow nanoseconds.
-    private static final double MOST_LAG_SECONDS = 1e6;
-
     private final CheckedJson json;
     private final String at;
     private final String failures;
@@ -89,8 +82,8 @@ final class LoadParts {
         return new CheckedJson.Members()
                 .need("class", () -> parts.kind = json.constant(FailureClass.class))
                 .need("phase", () -> parts.phase = json.constant(Phase.class))
-                .need("address", () -> parts.address = json.string(LONGEST_NAME))
-                .need("detail", () -> parts.detail = json.string(LONGEST_TEXT))
+                .need("address", () -> parts.address = json.string(ReportLimits.LONGEST_NAME))
+                .need("detail", () -> parts.detail = json.string(ReportLimits.LONGEST_TEXT))
                 .need(at, () -> parts.when = json.instant());
     }
 
@@ -108,7 +101,7 @@ final class LoadParts {
         long[] counts = new long[3];
         String[] address = new String[1];
         json.object(new CheckedJson.Members()
-                .need("address", () -> address[0] = json.string(LONGEST_NAME))
+                .need("address", () -> address[0] = json.string(ReportLimits.LONGEST_NAME))
                 .need("connections", () -> counts[0] = json.count())
                 .need("verified_messages", () -> counts[1] = json.count())
                 .need("failed_connects", () -> counts[2] = json.count())
@@ -120,8 +113,10 @@ final class LoadParts {
     ClientLag lag() throws IOException {
         double[] seconds = new double[2];
         json.object(new CheckedJson.Members()
-                .need("longest_seconds", () -> seconds[0] = json.number(0, MOST_LAG_SECONDS))
-                .need("total_seconds", () -> seconds[1] = json.number(0, MOST_LAG_SECONDS)));
+                .need("longest_seconds",
+                        () -> seconds[0] = json.number(0, ReportLimits.MOST_LAG_SECONDS))
+                .need("total_seconds",
+                        () -> seconds[1] = json.number(0, ReportLimits.MOST_LAG_SECONDS)));
         return new ClientLag(Math.round(seconds[0] * 1e9), Math.round(seconds[1] * 1e9));
     }
 
@@ -134,13 +129,13 @@ final class LoadParts {
         json.object(new CheckedJson.Members().need("threshold", () -> {
             String place = json.place(" ");
             try {
-                read.text = LoadThreshold.parse(json.string(LONGEST_NAME)).text();
+                read.text = LoadThreshold.parse(json.string(ReportLimits.LONGEST_NAME)).text();
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "holds a report whose" + place + " is none: " + e.getMessage(), e);
             }
         }).need("met", () -> read.met = json.bool())
-                .need("actual", () -> read.actual = json.string(LONGEST_NAME)));
+                .need("actual", () -> read.actual = json.string(ReportLimits.LONGEST_NAME)));
         return new LoadThreshold.Result(read.text, read.met, read.actual);
     }
 
@@ -162,7 +157,7 @@ final class LoadParts {
                 .may("duration_seconds", () -> read.seconds = json.count(1, 1 << 20))
                 .may("hdr_histogram_base64", () -> {
                     String place = json.place(" ");
-                    read.latency = json.string(LONGEST_HISTOGRAM);
+                    read.latency = json.string(ReportLimits.LONGEST_HISTOGRAM);
                     try {
                         HistogramReader.read(read.latency, like);
                     } catch (IllegalArgumentException e) {

@@ -35,10 +35,6 @@ import org.jspecify.annotations.Nullable;
 /// a limit for its seconds (200 bytes each beside their histograms) and one for their histograms.
 public final class LoadReportSum {
 
-    private static final int MOST_PODS = 9_000;
-    private static final int MOST_ADDRESSES = 10_000;
-    private static final int MOST_SECONDS = 40_000;
-
     /// An eighth of the heap; the text of one file takes up to three more.
     private static final long MOST_HISTOGRAM_CHARS = Runtime.getRuntime().maxMemory() / 8;
 
@@ -90,9 +86,10 @@ public final class LoadReportSum {
                     + " and in " + name + "; give it once");
         }
         pods += report.pods();
-        if (pods > MOST_PODS) {
-            throw new IllegalArgumentException("more than " + Figures.grouped(MOST_PODS)
-                    + " reports cannot be merged; merge them in parts");
+        if (pods > ReportLimits.MOST_PODS) {
+            throw new IllegalArgumentException(
+                    "more than " + Figures.grouped(ReportLimits.MOST_PODS)
+                            + " reports cannot be merged; merge them in parts");
         }
         rates = rates.plus(report.rates());
         addVerdict(name, report.verdict());
@@ -189,9 +186,9 @@ public final class LoadReportSum {
         for (LoadAddress each : result.addresses()) {
             addresses.merge(each.address(), each, LoadAddress::plus);
         }
-        if (addresses.size() > MOST_ADDRESSES) {
+        if (addresses.size() > ReportLimits.MOST_ADDRESSES) {
             throw new IllegalArgumentException("these reports name more than "
-                    + Figures.grouped(MOST_ADDRESSES) + " addresses; merge fewer");
+                    + Figures.grouped(ReportLimits.MOST_ADDRESSES) + " addresses; merge fewer");
         }
         cutShort |= result.cutShort() && result.counts().connected() > 0; // the others never began
         result.timeline().forEach(this::add);
@@ -206,7 +203,7 @@ public final class LoadReportSum {
         LoadSecond sum = before == null ? second : before.plus(second);
         seconds.put(key, sum.startingAt(Instant.ofEpochSecond(key)));
         histogramChars += chars(sum) - (before == null ? 0 : chars(before));
-        if (seconds.size() > MOST_SECONDS || histogramChars > MOST_HISTOGRAM_CHARS) {
+        if (seconds.size() > ReportLimits.MOST_SECONDS || histogramChars > MOST_HISTOGRAM_CHARS) {
             throw new IllegalArgumentException("the timelines of these reports do not fit memory"
                     + " together; merge fewer, or give a larger -Xmx in JAVA_TOOL_OPTIONS");
         }
