@@ -12,7 +12,9 @@ import org.echopair.client.exchange.Deadline;
 import org.echopair.client.exchange.LagMeter;
 import org.echopair.client.exchange.Resolver;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.FailureException;
+import org.echopair.client.failure.Phase;
 import org.jspecify.annotations.Nullable;
 
 /// The addresses of a load's target. The name is looked up again before a connection is opened again,
@@ -97,6 +99,9 @@ final class LoadAddresses {
                 answer = new Answer(asked, lookUp(), null);
             } catch (FailureException e) {
                 answer = new Answer(asked, answer.addresses, e.failure());
+            } catch (RuntimeException | Error e) { // connections wait for this thread
+                answer = new Answer(asked, answer.addresses, Failure.now(FailureClass.LOCAL,
+                        Phase.RESOLVE, path.target().toString(), "the lookup failed: " + e));
             }
             listeners.forEach(Runnable::run);
         } while (isWantedAgain());

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -183,24 +184,36 @@ class LoadAddressesTest {
 
     @Test
     void the_known_addresses_stay_while_the_name_does_not_resolve() throws Exception {
+        assertThat(kindOfFailure(_ -> {
+            throw new UnknownHostException("gone");
+        })).isEqualTo(FailureClass.DNS);
+    }
+
+    @Test
+    void or_while_this_process_fails_to_look_it_up() throws Exception {
+        assertThat(kindOfFailure(_ -> {
+            throw new OutOfMemoryError("Java heap space");
+        })).isEqualTo(FailureClass.LOCAL);
+    }
+
+    /// Of the second lookup, behind which the first one's address is still known.
+    private static FailureClass kindOfFailure(Resolver.Lookup second) throws Exception {
         var lookups = new AtomicInteger();
         var answered = new CountDownLatch(1);
-        var addresses = new LoadAddresses(new Resolver(_ -> {
-            if (lookups.incrementAndGet() > 1) {
-                throw new UnknownHostException("gone");
-            }
-            return List.of(InetAddress.getLoopbackAddress());
-        }), config(9, 1, 1, true, AddressChoice.ALL), System::nanoTime,
-                LagMeter.off());
+        var addresses = new LoadAddresses(
+                new Resolver(host -> lookups.getAndIncrement() == 0
+                        ? List.of(InetAddress.getLoopbackAddress())
+                        : second.addressesOf(host)),
+                config(9, 1, 1, true, AddressChoice.ALL), System::nanoTime, LagMeter.off());
         addresses.resolve();
         addresses.onAnswer(answered::countDown);
 
         addresses.refresh();
-        answered.await();
+        assertThat(answered.await(30, TimeUnit.SECONDS)).isTrue();
 
-        assertThat(addresses.failure().kind()).isEqualTo(FailureClass.DNS);
         assertThat(addresses.inTurn())
                 .containsExactly(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9));
+        return addresses.failure().kind();
     }
 
     @Test
