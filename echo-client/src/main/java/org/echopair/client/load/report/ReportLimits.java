@@ -1,7 +1,7 @@
 package org.echopair.client.load.report;
 
-/// How much of a report that somebody else may have written is read. What `load`
-/// writes lies within; what is beyond is refused by name.
+/// How much of a report that somebody else may have written is read. What `load` writes lies within;
+/// what is beyond is refused by name.
 final class ReportLimits {
 
     /// So many runs, each with the most that is read of a figure, do not overflow a sum.
@@ -13,6 +13,7 @@ final class ReportLimits {
     /// Of a client that stood still; the sum in nanoseconds does not overflow. See [#MOST_PODS].
     static final double MOST_LAG_SECONDS = 1e6;
 
+    /// Thirty years, which nobody measures, and which fit nanoseconds.
     static final double MOST_MEASURED_SECONDS = 1e9;
 
     /// A run has 256 for each of its loops, and a sum those of all pods.
@@ -24,8 +25,13 @@ final class ReportLimits {
     /// A load lists 100.
     static final int MOST_FAILURES = 1_000;
 
+    /// A load has 15, and later versions may have more.
     static final int MOST_SETTINGS = 60;
+
+    /// As many as `--percentiles` takes.
     static final int MOST_PERCENTILES = 10;
+
+    /// More rules than anyone gives.
     static final int MOST_THRESHOLDS = 100;
 
     /// Reasons, or notes: a sum has its own, and a reason for each run that failed.
