@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The pages' commands do what the pages say, each page from top to bottom in one shell.
+@Isolated("the pages show what an idle machine says")
 class PageCommandsIT {
 
     static Stream<Page> pages() {

@@ -30,7 +30,7 @@
 /// # What runs beside what
 ///
 /// `it/pom.xml` says so. A class must bear others beside it: it takes free ports, networks and
-/// containers without names, and a folder of its own. `CostIT` counts what its processes do alone, so
-/// nothing may run beside it. What a machine lacks (Docker aside) is a test passed over in one line,
+/// containers without names, and a folder of its own. Alone run `CostIT`, which counts what its
+/// processes do, and [PageCommandsIT], whose pages show what an idle machine says. What a machine lacks (Docker aside) is a test passed over in one line,
 /// and a failure with `-Prelease`.
 package org.echopair.it;
