@@ -57,6 +57,8 @@ final class ClassList {
             List.of("java/util/concurrent/ConcurrentHashMap$TreeBin", "java/util/Random",
                     "java/util/concurrent/ThreadLocalRandom", "java/util/random/RandomGenerator",
                     "jdk/internal/util/random/RandomSupport"),
+            "java/lang/invoke/DirectMethodHandle",
+            List.of("java/lang/invoke/DirectMethodHandle$1"),
             "java/lang/invoke/VarHandle",
             List.of("java/lang/invoke/VarHandleLongs$FieldInstanceReadOnly",
                     "java/lang/invoke/VarHandleLongs$FieldInstanceReadWrite"));
