@@ -48,12 +48,14 @@ final class ConnectionTimers {
     /// How long a connection that is to finish waits for one more message to begin.
     static final Duration LAST_MESSAGE_WAIT = Duration.ofSeconds(1);
 
-    /// How long that message may then take, or the output that is owed already; then it is cut.
-    static final Duration FINISH_DEADLINE = Duration.ofSeconds(1);
+    /// How long that message may then take, with the quiet behind it, or the output that is owed
+    /// already; then it is cut. A pod's grace period has to allow for it.
+    static final Duration FINISH_DEADLINE = Duration.ofSeconds(2);
 
-    /// The silence that ends a message: longer than the gaps inside one, which last up to a round
-    /// trip of the path (slow start) or a time slice of a busy peer.
-    static final Duration QUIET = Duration.ofMillis(100);
+    /// The silence that ends a message: longer than the gaps inside one. They last a round trip of the
+    /// path (slow start), or 200 ms more where a segment is lost: the least that TCP waits before it
+    /// sends one again.
+    static final Duration QUIET = Duration.ofMillis(400);
 
     /// How long a connection lingers after the server's FIN for the peer's.
     static final Duration LINGER = Duration.ofSeconds(2);

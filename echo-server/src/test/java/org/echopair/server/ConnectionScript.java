@@ -8,8 +8,9 @@ final class ConnectionScript {
 
     private static final Integer[] SIZES = {1, 2, 255, 256, 511, 512, 513, 1_448, 4_096, 65_535,
             65_536, 65_537, 150_000};
-    private static final Integer[] WAITS_MILLIS = {0, 1, 5, 20, 45, 50, 99, 100, 101, 500, 1_000,
-            2_000};
+    private static final int QUIET_MILLIS = (int) ConnectionTimers.QUIET.toMillis();
+    private static final Integer[] WAITS_MILLIS = {0, 1, 5, 20, 45, 50, QUIET_MILLIS - 1,
+            QUIET_MILLIS, QUIET_MILLIS + 1, 500, 1_000, 2_000};
     /// How many of them are at most the shortest idle timeout.
     private static final int SHORT_WAITS = 6;
     private static final int MOST_BYTES = 1 << 20;
@@ -18,6 +19,9 @@ final class ConnectionScript {
     private static final Duration TICK = Duration.ofMillis(10);
     private static final int MOST_SLOW_TICKS = 10;
     private static final int MOST_TICKS = 1_000;
+    /// What the gaps inside a message of a peer that takes turns come to at most: with its echo and the
+    /// quiet behind it, less than the server's deadline.
+    private static final int MOST_GAPS_MILLIS = 1_400;
 
     private final Choices choices;
     private final EchoModel model;
@@ -163,16 +167,22 @@ final class ConnectionScript {
 
     private void sendMessage(int messageBytes) {
         int left = messageBytes;
+        int gapsLeft = MOST_GAPS_MILLIS;
         for (int piece = 0; left > 0 && !(piece == 0 && isOver()); piece++) {
             int bytes = piece == 5 ? left : 1 + choices.below(left);
             left -= bytes;
-            if (choices.yes()) { // behind the wait, and before the loop looks at its timers
-                world.cycle(millis(piece == 0 ? untilMessage() : choices.below(120)),
+            boolean waitsFirst = choices.yes(); // and sends before the loop looks at its timers
+            int gap = Math.min(gapsLeft, choices.below(waitsFirst
+                    ? QUIET_MILLIS * 6 / 5
+                    : QUIET_MILLIS));
+            if (waitsFirst) {
+                world.cycle(millis(piece == 0 ? untilMessage() : gap),
                         () -> sendUnlessOver(bytes, messageBytes));
             } else {
                 sendUnlessOver(bytes, messageBytes);
-                world.cycle(millis(choices.below(100)), () -> {});
+                world.cycle(millis(gap), () -> {});
             }
+            gapsLeft -= piece == 0 && waitsFirst ? 0 : gap;
             if (choices.yes()) {
                 world.cycleWhileReady();
             }

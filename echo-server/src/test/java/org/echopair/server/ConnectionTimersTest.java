@@ -72,12 +72,13 @@ class ConnectionTimersTest {
     @Test
     void each_byte_puts_off_the_quiet() {
         var timer = timers.open(connection, 0);
+        long quiet = ConnectionTimers.QUIET.toNanos();
         timers.startQuiet(timer, 0);
-        timers.startQuiet(timer, 60 * MILLI);
+        timers.startQuiet(timer, quiet / 2);
         assertThat(timers.isPausing(timer)).isTrue();
-        timers.expire(159 * MILLI);
+        timers.expire(quiet / 2 + quiet - 1);
         assertThat(connection.events).isEmpty();
-        timers.expire(160 * MILLI);
+        timers.expire(quiet / 2 + quiet);
         assertThat(connection.events).containsExactly("quiet");
         assertThat(timers.isPausing(timer)).isFalse();
     }

@@ -129,7 +129,7 @@ class HostilePeersIT {
         }
     }
 
-    /// A connection beyond its age holds the newest chunk for 100 ms: an echo that does not come at
+    /// A connection beyond its age holds the newest chunk for 400 ms: an echo that does not come at
     /// once is held.
     @Execution(CONCURRENT)
     @Test
