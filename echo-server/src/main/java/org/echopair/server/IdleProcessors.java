@@ -44,6 +44,9 @@ final class IdleProcessors implements DoubleSupplier {
         } catch (IOException | RuntimeException _) {
             return Double.MAX_VALUE;
         }
+        if (ticks == 0) { // As gVisor has it: the account is there, and nobody keeps it.
+            return Double.MAX_VALUE;
+        }
         long elapsed = now - lastNanos;
         boolean isKnown = lastTicks >= 0 && elapsed > 0 && elapsed < STALE_NANOS;
         double idle = isKnown ? (ticks - lastTicks) * NANOS_PER_TICK / elapsed : 0;

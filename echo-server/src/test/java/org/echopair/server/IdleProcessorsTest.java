@@ -41,6 +41,16 @@ class IdleProcessorsTest {
                 .isGreaterThan(1e6);
     }
 
+    /// As in gVisor, whose account exists and has zeros alone.
+    @Test
+    void are_always_there_where_the_account_is_empty() throws Exception {
+        var idle = new IdleProcessors(account(0, 0), () -> nanos);
+        for (int second = 0; second < 3; second++) {
+            assertThat(idle.getAsDouble()).isGreaterThan(1e6);
+            nanos += Duration.ofSeconds(1).toNanos();
+        }
+    }
+
     @Test
     void are_never_more_than_this_machine_has() {
         var idle = new IdleProcessors(System::nanoTime);
