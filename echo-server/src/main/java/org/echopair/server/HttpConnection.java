@@ -150,10 +150,11 @@ final class HttpConnection {
         key.interestOps(interest);
     }
 
-    /// `abruptly` sends a reset: a FIN would leave this end in TIME_WAIT.
+    /// `abruptly` sends a reset: a FIN would leave this end in TIME_WAIT. Not behind the last answer,
+    /// of which it would destroy what the peer does not have yet.
     void close(boolean abruptly) {
         try (channel) {
-            if (abruptly) {
+            if (abruptly && state != State.LINGERING) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
         } catch (IOException _) {
