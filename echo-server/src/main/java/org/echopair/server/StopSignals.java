@@ -11,6 +11,11 @@ import org.slf4j.LoggerFactory;
 /// exit code of 0.
 final class StopSignals {
 
+    /// A wait on the signal's thread.
+    interface Sleep {
+        void sleep(Duration time) throws InterruptedException;
+    }
+
     /// A second signal within this time is the same stop: `timeout` signals its child and then the
     /// group, and a terminal's Ctrl-C reaches a process and the shell that passes it on.
     static final Duration SAME_STOP = Duration.ofSeconds(1);
@@ -25,14 +30,20 @@ final class StopSignals {
     private final EchoServer server;
     private final LongSupplier nanoClock;
     private final IntConsumer halt;
+    private final Sleep sleep;
+    private boolean hasBegun;
     private long firstNanos;
 
     /// `halt` ends the process at once with an exit code.
     StopSignals(EchoServer server, LongSupplier nanoClock, IntConsumer halt) {
+        this(server, nanoClock, halt, Thread::sleep);
+    }
+
+    StopSignals(EchoServer server, LongSupplier nanoClock, IntConsumer halt, Sleep sleep) {
         this.server = server;
         this.nanoClock = nanoClock;
         this.halt = halt;
-        this.firstNanos = nanoClock.getAsLong() - SAME_STOP.toNanos();
+        this.sleep = sleep;
     }
 
     /// Called on a thread of the signal's own, such as `SIGTERM handler`.
@@ -45,11 +56,13 @@ final class StopSignals {
     }
 
     private synchronized boolean begin() {
-        boolean isFirst = server.shutdown();
-        if (isFirst) {
-            firstNanos = nanoClock.getAsLong();
+        if (hasBegun) {
+            return false;
         }
-        return isFirst;
+        hasBegun = true;
+        firstNanos = nanoClock.getAsLong();
+        server.shutdown(); // Unless it ends already, by itself.
+        return true;
     }
 
     private synchronized boolean isSameStop() {
@@ -59,9 +72,9 @@ final class StopSignals {
     /// The main thread ends the process long before, unless something holds it for good.
     private void haltWhenOverdue() {
         try {
-            Thread.sleep(server.longestStop().plus(OVERDUE));
+            sleep.sleep(server.longestStop().plus(OVERDUE));
         } catch (InterruptedException _) {
-            return; // Nobody does that but a test, which has seen enough.
+            return; // Only a test does that.
         }
         halt.accept(ExitCode.INTERNAL);
     }
