@@ -34,22 +34,20 @@ final class ReadBudget {
         this.largestReadBytes = largestReadBytes;
     }
 
+    /// A loop that holds nothing, the usual case, need not ask what the others do.
     int maxReadBytes(long pendingInLoop, LongSupplier pendingInAll) {
-        if (pendingInLoop < loopBudgetBytes / 4) {
-            return largestReadBytes;
-        }
-        return Math.min(largestReadBytes, lessThanLargest(pendingInLoop, pendingInAll));
+        return pendingInLoop == 0
+                ? largestReadBytes
+                : Math.min(largestReadBytes, allowed(pendingInLoop, pendingInAll.getAsLong()));
     }
 
-    /// A loop with less than its share pending need not ask how much it is in all.
-    private int lessThanLargest(long pendingInLoop, LongSupplier pendingInAll) {
-        if (pendingInLoop < loopBudgetBytes) {
-            return MEDIUM_READ_BYTES;
+    private int allowed(long pendingInLoop, long pending) {
+        if (pending >= 2 * budgetBytes) {
+            return SMALLEST_READ_BYTES;
         }
-        long pending = pendingInAll.getAsLong();
-        if (pending < budgetBytes) {
-            return MEDIUM_READ_BYTES;
+        if (pending >= budgetBytes) {
+            return SMALL_READ_BYTES;
         }
-        return pending < 2 * budgetBytes ? SMALL_READ_BYTES : SMALLEST_READ_BYTES;
+        return pendingInLoop < loopBudgetBytes / 4 ? BUFFER_BYTES : MEDIUM_READ_BYTES;
     }
 }

@@ -26,13 +26,20 @@ class ReadBudgetTest {
     }
 
     @Test
-    void leaves_the_reads_of_a_loop_alone_that_has_less_than_its_share_pending() {
+    void leaves_the_reads_of_a_loop_alone_that_has_nothing_pending() {
         var budget = new ReadBudget(16 << 20, 2, ReadBudget.BUFFER_BYTES);
-        assertThat(budget.maxReadBytes((1 << 18) - 1, () -> Long.MAX_VALUE))
+        assertThat(budget.maxReadBytes(0, () -> Long.MAX_VALUE))
                 .isEqualTo(ReadBudget.BUFFER_BYTES);
-        assertThat(budget.maxReadBytes((1 << 20) - 1, () -> Long.MAX_VALUE))
-                .isEqualTo(ReadBudget.MEDIUM_READ_BYTES);
-        assertThat(budget.maxReadBytes(1 << 20, () -> 2 << 20))
-                .isEqualTo(ReadBudget.SMALL_READ_BYTES);
+    }
+
+    /// Else each of many loops could fill its own share on top of what the others hold.
+    @ParameterizedTest
+    @CsvSource({"1, 2097151, 262144", "1, 2097152, 2048", "1, 4194304, 256",
+            "262144, 2097151, 65536", "1048575, 2097152, 2048", "1048575, 4194304, 256"})
+    void asks_what_all_loops_hold_once_a_loop_holds_anything(long pendingInLoop,
+            long pendingInAll, int maxReadBytes) {
+        var budget = new ReadBudget(16 << 20, 2, ReadBudget.BUFFER_BYTES);
+        assertThat(budget.maxReadBytes(pendingInLoop, () -> pendingInAll))
+                .isEqualTo(maxReadBytes);
     }
 }
