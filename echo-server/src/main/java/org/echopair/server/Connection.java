@@ -134,9 +134,10 @@ final class Connection implements ConnectionTimers.Listener {
     }
 
     /// The server's time or the connection's is over: finishes behind the next message, or after a
-    /// short wait when none begins.
+    /// short wait when none begins. A drain presses where the age does not.
     void finishSoon(CloseReason reason) {
-        if (finishReason == null) {
+        if (finishReason == null || reason == CloseReason.DRAINED
+                && finishReason == CloseReason.MAX_AGE && !state.isEnding()) {
             finishReason = reason;
             state = state == ConnectionState.OPEN ? ConnectionState.HOLDING : state;
             loop.timers().startLastMessage(timer, loop.nowNanos());
@@ -163,7 +164,8 @@ final class Connection implements ConnectionTimers.Listener {
     public void onNoLastMessage() {
         if (state == ConnectionState.BLOCKED || loop.timers().isPausing(timer)
                 || socket.hasInput()) {
-            loop.timers().startFinishDeadline(timer, loop.nowNanos());
+            loop.timers().startFinishDeadline(timer, finishReason == CloseReason.MAX_AGE,
+                    loop.nowNanos());
         } else {
             end();
         }

@@ -28,5 +28,10 @@ enum ConnectionState {
     FLUSHING,
     /// The server's FIN is sent; input is thrown away until the peer's.
     LINGERING,
-    CLOSED
+    CLOSED;
+
+    /// Whether the end has begun: nothing more is taken from the peer.
+    boolean isEnding() {
+        return compareTo(FLUSHING) >= 0;
+    }
 }

@@ -52,6 +52,9 @@ final class ConnectionTimers {
     /// already; then it is cut. A pod's grace period has to allow for it.
     static final Duration FINISH_DEADLINE = Duration.ofSeconds(2);
 
+    /// The same at the maximum age, where nothing presses while bytes still flow.
+    static final Duration AGED_FINISH_DEADLINE = Duration.ofSeconds(10);
+
     /// The silence that ends a message: longer than the gaps inside one. They last a round trip of the
     /// path (slow start), or 200 ms more where a segment is lost: the least that TCP waits before it
     /// sends one again.
@@ -72,6 +75,7 @@ final class ConnectionTimers {
     private final List<TimeoutQueue<Listener>> ages = new ArrayList<>();
     private final TimeoutQueue<Listener> lastMessage = queue(LAST_MESSAGE_WAIT);
     private final TimeoutQueue<Listener> finishDeadline = queue(FINISH_DEADLINE);
+    private final TimeoutQueue<Listener> agedFinishDeadline = queue(AGED_FINISH_DEADLINE);
     private final TimeoutQueue<Listener> quiet = queue(QUIET);
     private final TimeoutQueue<Listener> rest = queue(REST);
     private final TimeoutQueue<Listener> linger = queue(LINGER);
@@ -112,8 +116,8 @@ final class ConnectionTimers {
         lastMessage.start(term(timer), nowNanos);
     }
 
-    void startFinishDeadline(Timer timer, long nowNanos) {
-        finishDeadline.start(term(timer), nowNanos);
+    void startFinishDeadline(Timer timer, boolean isAged, long nowNanos) {
+        (isAged ? agedFinishDeadline : finishDeadline).start(term(timer), nowNanos);
     }
 
     void startQuiet(Timer timer, long nowNanos) {
@@ -188,6 +192,7 @@ final class ConnectionTimers {
         long nanos = Math.min(idle.nanosToNext(nowNanos), linger.nanosToNext(nowNanos));
         nanos = Math.min(nanos, lastMessage.nanosToNext(nowNanos));
         nanos = Math.min(nanos, finishDeadline.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, agedFinishDeadline.nanosToNext(nowNanos));
         nanos = Math.min(nanos, quiet.nanosToNext(nowNanos));
         nanos = Math.min(nanos, rest.nanosToNext(nowNanos));
         for (int step = 0; step < ages.size(); step++) {
@@ -206,6 +211,7 @@ final class ConnectionTimers {
         expire(quiet, nowNanos, Listener::onQuiet);
         expire(rest, nowNanos, Listener::onRested);
         expire(finishDeadline, nowNanos, Listener::onFinishDeadline);
+        expire(agedFinishDeadline, nowNanos, Listener::onFinishDeadline);
         expire(lastMessage, nowNanos, Listener::onNoLastMessage);
     }
 
