@@ -85,24 +85,31 @@ final class Connection implements ConnectionTimers.Listener {
     }
 
     private void onWritable() throws IOException {
-        if (socket.sendPending() == 0) { // Out of TCP memory the kernel calls it writable still.
+        if (!sendTail()) { // Out of TCP memory the kernel calls it writable still.
             socket.rest();
             loop.timers().startRest(timer, loop.nowNanos());
-            return;
+        }
+    }
+
+    /// Goes on behind the tail, once all of it is sent; says whether the kernel took any.
+    private boolean sendTail() throws IOException {
+        if (socket.sendPending() == 0) {
+            return false;
         }
         loop.timers().touch(timer, loop.nowNanos());
-        if (socket.hasPending()) {
-            return;
+        if (!socket.hasPending()) {
+            loop.timers().cancelPause(timer);
+            socket.awaitInput();
+            if (state == ConnectionState.FLUSHING) {
+                end();
+            } else if (finishReason == null) {
+                state = ConnectionState.OPEN;
+            } else {
+                state = ConnectionState.HOLDING;
+                loop.timers().startQuiet(timer, loop.nowNanos());
+            }
         }
-        socket.awaitInput();
-        if (state == ConnectionState.FLUSHING) {
-            end();
-        } else if (finishReason == null) {
-            state = ConnectionState.OPEN;
-        } else {
-            state = ConnectionState.HOLDING;
-            loop.timers().startQuiet(timer, loop.nowNanos());
-        }
+        return true;
     }
 
     @Override
@@ -193,16 +200,29 @@ final class Connection implements ConnectionTimers.Listener {
         }
     }
 
+    /// Unless this process stood still, and what the peer did meanwhile waits in the kernel.
     @Override
     public void onIdleTimeout() {
         if (state == ConnectionState.BLOCKED || state == ConnectionState.FLUSHING) {
-            socket.closeWithReset();
-            close(CloseReason.STALLED);
+            onStalled();
+        } else if (socket.hasInput()) {
+            loop.timers().touch(timer, loop.nowNanos());
         } else if (state == ConnectionState.HOLDING) {
             loop.timers().touch(timer, loop.nowNanos()); // In case the socket takes only a part.
             end();
         } else {
             close(CloseReason.IDLE_TIMEOUT);
+        }
+    }
+
+    private void onStalled() {
+        try {
+            if (!sendTail()) {
+                socket.closeWithReset();
+                close(CloseReason.STALLED);
+            }
+        } catch (IOException failure) {
+            onFailure(failure);
         }
     }
 

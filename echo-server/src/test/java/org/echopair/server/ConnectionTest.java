@@ -103,6 +103,54 @@ class ConnectionTest {
         assertThat(loop.counters().closedBy(CloseReason.MAX_AGE)).isZero();
     }
 
+    /// As after the process stood still for longer than that.
+    @Test
+    void whose_input_is_not_read_yet_is_not_idle() {
+        channel.makeRoom(100);
+        channel.receive("late".getBytes(UTF_8));
+        passTime(Duration.ofMillis(50));
+        assertThat(loop.counters().closedBy(CloseReason.IDLE_TIMEOUT)).isZero();
+        connection.onReady();
+        assertThat(channel.taken()).isEqualTo("late".getBytes(UTF_8));
+        passTime(Duration.ofMillis(50));
+        assertThat(loop.counters().closedBy(CloseReason.IDLE_TIMEOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void that_is_to_finish_and_whose_input_is_not_read_yet_is_not_idle_either() {
+        channel.makeRoom(100);
+        connection.finishSoon(CloseReason.DRAINED);
+        receive("held ");
+        channel.receive("late".getBytes(UTF_8));
+        passTime(Duration.ofMillis(50));
+        assertThat(channel.outputEnded()).isFalse();
+        connection.onReady();
+        assertThat(channel.taken()).isEqualTo("held ".getBytes(UTF_8));
+    }
+
+    @Test
+    void whose_peer_has_made_room_is_not_stalled() {
+        receive("tail");
+        channel.makeRoom(2);
+        passTime(Duration.ofMillis(50));
+        assertThat(channel.taken()).isEqualTo("ta".getBytes(UTF_8));
+        channel.makeRoom(2);
+        connection.onReady();
+        assertThat(channel.taken()).isEqualTo("tail".getBytes(UTF_8));
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ);
+    }
+
+    @Test
+    void that_rests_and_whose_peer_has_made_room_goes_on_reading() {
+        receive("tail");
+        connection.onReady();
+        assertThat(key.interestOps()).as("rests").isZero();
+        channel.makeRoom(4);
+        passTime(Duration.ofMillis(50));
+        assertThat(channel.taken()).isEqualTo("tail".getBytes(UTF_8));
+        assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ);
+    }
+
     private void receive(String text) {
         channel.receive(text.getBytes(UTF_8));
         connection.onReady();

@@ -79,6 +79,12 @@ final class EndingModel {
 
     /// The timeouts that were due.
     void afterTimeouts(Moment before, Moment after) {
+        require(!OF_SILENCE.contains(after.closedBy) || !before.awaitsInput || before.waiting == 0,
+                "it ends as silent, with input that it has not read");
+        if (before.awaitsInput && before.waiting > 0 && after.nanos - activeNanos >= idleNanos
+                || !before.awaitsInput && after.written != before.written) {
+            activeNanos = after.nanos; // Both happened before it looked for them.
+        }
         if (before.awaitsInput && !before.finSent && (after.finSent || !after.awaitsInput)) {
             partsInSilence = before.waiting == 0 && after.nanos - movedNanos >= QUIET;
         }
