@@ -233,6 +233,11 @@ final class Connection implements ConnectionTimers.Listener {
 
     /// The loop ends.
     void onStop() {
+        try {
+            socket.sendHeld();
+        } catch (IOException failure) {
+            onFailure(failure);
+        }
         close(state == ConnectionState.LINGERING
                 ? reasonOr(CloseReason.ERROR)
                 : CloseReason.DRAIN_DEADLINE);

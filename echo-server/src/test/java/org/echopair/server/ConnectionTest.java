@@ -151,6 +151,16 @@ class ConnectionTest {
         assertThat(key.interestOps()).isEqualTo(SelectionKey.OP_READ);
     }
 
+    @Test
+    void whose_loop_ends_sends_what_it_holds_if_the_kernel_takes_it() {
+        channel.makeRoom(100);
+        connection.finishSoon(CloseReason.DRAINED);
+        receive("held");
+        connection.onStop();
+        assertThat(channel.taken()).isEqualTo("held".getBytes(UTF_8));
+        assertThat(loop.counters().closedBy(CloseReason.DRAIN_DEADLINE)).isEqualTo(1);
+    }
+
     private void receive(String text) {
         channel.receive(text.getBytes(UTF_8));
         connection.onReady();
