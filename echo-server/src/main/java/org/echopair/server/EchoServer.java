@@ -164,9 +164,9 @@ final class EchoServer implements AutoCloseable {
     /// `--once` after the one connection.
     void awaitStopped() throws InterruptedException, ServerDeath {
         life.await(() -> state() == LifeCycle.State.DRAINING || isServed(), FOR_EVER);
-        if (state() == LifeCycle.State.DRAINING) {
-            drain();
-        }
+        long latestEnd = state() == LifeCycle.State.DRAINING
+                ? drain()
+                : nanoClock.getAsLong() + LAST_WAIT.toNanos();
         loops.forEach(EventLoop::requestStop);
         for (EventLoop loop : loops) {
             if (!loop.awaitEnd(THREAD_PATIENCE)) {
@@ -175,6 +175,8 @@ final class EchoServer implements AutoCloseable {
         }
         // A loop may have died of what it did last.
         life.await(() -> true, Duration.ZERO);
+        new Undelivered(port(), nanoClock).awaitNone(Math.min(
+                ConnectionTimers.LINGER.toNanos(), latestEnd - nanoClock.getAsLong()));
         life.advance(LifeCycle.State.STOPPED);
         LOG.info("stopped");
     }
@@ -183,7 +185,8 @@ final class EchoServer implements AutoCloseable {
         return config.once() && acceptor.hasEnded() && admission.active() == 0;
     }
 
-    private void drain() throws InterruptedException, ServerDeath {
+    /// Says when the server has to have ended.
+    private long drain() throws InterruptedException, ServerDeath {
         LOG.atInfo().addKeyValue("active", active())
                 .addKeyValue("shutdownDelaySeconds", config.shutdownDelay().toMillis() / 1e3)
                 .addKeyValue("drainTimeoutSeconds", config.drainTimeout().toMillis() / 1e3)
@@ -201,6 +204,7 @@ final class EchoServer implements AutoCloseable {
             loops.forEach(EventLoop::finishAll);
             life.await(() -> admission.active() == 0, LAST_WAIT);
         }
+        return deadline + LAST_WAIT.toNanos();
     }
 
     /// Says whether every peer has closed within the drain timeout; logs how far it is meanwhile.

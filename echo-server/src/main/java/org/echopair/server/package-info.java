@@ -65,7 +65,8 @@
 ///
 /// A stop signal → `--shutdown-delay`, still accepting → no new connections, except those that the
 /// kernel has already completed → the others are echoed until their peers close → at
-/// `--drain-timeout` the server finishes each of them → exit 0.
+/// `--drain-timeout` the server finishes each of them → what is `Undelivered` leaves the kernel → exit
+/// 0.
 ///
 /// TCP cannot announce "I am about to close", and a read that returns little is not the end of a
 /// message. So a connection that is to finish, at that deadline or at its maximum age, holds its
