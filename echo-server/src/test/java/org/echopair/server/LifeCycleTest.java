@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -100,14 +101,17 @@ class LifeCycleTest {
         @Test
         void still_accepts_during_the_shutdown_delay_which_does_not_eat_the_drain()
                 throws Exception {
-            try (var server = RunningServer.start("--shutdown-delay=300ms",
-                    "--drain-timeout=20s")) {
+            var delay = Duration.ofMillis(500);
+            try (var server = RunningServer.start("--shutdown-delay=500ms",
+                    "--drain-timeout=500ms")) {
+                long begin = System.nanoTime();
                 server.server().shutdown();
                 try (Socket socket = server.connect()) {
                     assertThat(echo(socket, "late")).isEqualTo("late");
-                    awaitDeaf(server);
-                    assertThat(echo(socket, "later")).isEqualTo("later");
+                    assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 }
+                assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(
+                        delay.plus(delay).plus(ConnectionTimers.LAST_MESSAGE_WAIT));
                 server.awaitEnd();
             }
         }
