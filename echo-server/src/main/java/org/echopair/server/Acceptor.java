@@ -39,7 +39,7 @@ final class Acceptor implements Intake {
     private final SelectionKey key;
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
-    private final AtomicLongArray rejected = new AtomicLongArray(CloseReason.values().length);
+    private final AtomicLongArray rejected = new AtomicLongArray(RejectReason.values().length);
     private boolean somebodyWaits;
     private boolean resting;
     private boolean stopping;
@@ -171,7 +171,7 @@ final class Acceptor implements Intake {
     }
 
     /// A reset tells the peer at once, and leaves no TIME_WAIT with us.
-    private void reject(SocketChannel channel, InetSocketAddress peer, CloseReason reason)
+    private void reject(SocketChannel channel, InetSocketAddress peer, RejectReason reason)
             throws IOException {
         rejected.incrementAndGet(reason.ordinal());
         LOG.atDebug().addKeyValue("client", () -> Address.text(peer))
@@ -221,7 +221,7 @@ final class Acceptor implements Intake {
         return failures.get();
     }
 
-    long rejectedBy(CloseReason reason) {
+    long rejectedBy(RejectReason reason) {
         return rejected.get(reason.ordinal());
     }
 }

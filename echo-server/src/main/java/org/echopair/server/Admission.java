@@ -28,14 +28,14 @@ final class Admission {
 
     /// Takes a place for the peer, or names the limit that has none left. Only the acceptor calls it,
     /// on one thread, so looking and taking need not be one step.
-    Optional<CloseReason> admit(InetSocketAddress peer) {
+    Optional<RejectReason> admit(InetSocketAddress peer) {
         if (isFull()) {
-            return Optional.of(CloseReason.CONNECTION_LIMIT);
+            return Optional.of(RejectReason.CONNECTION_LIMIT);
         }
         if (maxPerSource > 0) {
             InetAddress source = Address.source(peer.getAddress());
             if (perSource.getOrDefault(source, 0) >= maxPerSource) {
-                return Optional.of(CloseReason.SOURCE_LIMIT);
+                return Optional.of(RejectReason.SOURCE_LIMIT);
             }
             perSource.merge(source, 1, Integer::sum);
         }

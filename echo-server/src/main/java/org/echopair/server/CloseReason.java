@@ -2,7 +2,7 @@ package org.echopair.server;
 
 import java.util.Locale;
 
-/// Why a connection ended, or was never let in. Each constant owns its metric label and log value.
+/// Why a connection ended. Each constant owns its metric label and log value.
 enum CloseReason {
 
     /// The peer ended its input and has been sent all of its output.
@@ -15,10 +15,6 @@ enum CloseReason {
     STALLED,
     /// Ended in a pause of the peer's, because it had reached its maximum age.
     MAX_AGE,
-    /// Refused: the server holds as many connections as it may.
-    CONNECTION_LIMIT,
-    /// Refused: the peer's address holds as many connections as it may.
-    SOURCE_LIMIT,
     /// The peer closed while the server was draining, or was ended in a pause at the deadline.
     DRAINED,
     /// Cut, at the drain's deadline or the maximum age: the peer did not pause in time.

@@ -24,8 +24,8 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
 /// The metrics at `/metrics`. Nothing is counted here: a scrape reads the counters that the loops, the
@@ -49,9 +49,6 @@ import java.util.function.ToLongFunction;
 ///
 /// Beside them are the official client's process and JVM metrics, whose names people know.
 final class ServerMetrics {
-
-    private static final List<CloseReason> REJECTIONS = List.of(CloseReason.CONNECTION_LIMIT,
-            CloseReason.SOURCE_LIMIT);
 
     private final EchoServer server;
     private final PrometheusRegistry registry = new PrometheusRegistry();
@@ -79,9 +76,9 @@ final class ServerMetrics {
         gauge("echo_pending_bytes", "Bytes received and not yet taken by the peers' sockets.",
                 () -> server.sum(LoopCounters::pendingBytes));
         byReason("echo_connections_rejected_total", "Connections reset because of a limit.",
-                REJECTIONS, server.acceptor()::rejectedBy);
+                List.of(RejectReason.values()), RejectReason::label, server.acceptor()::rejectedBy);
         byReason("echo_connections_closed_total", "Connections that ended.",
-                Arrays.stream(CloseReason.values()).filter(r -> !REJECTIONS.contains(r)).toList(),
+                List.of(CloseReason.values()), CloseReason::label,
                 reason -> server.sum(counters -> counters.closedBy(reason)));
         registry.register((Collector) this::durations);
         Info.builder().name("echo_build_info").help("What was built, and what runs it.")
@@ -129,11 +126,11 @@ final class ServerMetrics {
                 .callback(callback -> callback.call(figure.read())).register(registry);
     }
 
-    private void byReason(String name, String help, List<CloseReason> reasons,
-            ToLongFunction<CloseReason> count) {
+    private <R> void byReason(String name, String help, List<R> reasons, Function<R, String> label,
+            ToLongFunction<R> count) {
         CounterWithCallback.builder().name(name).help(help).labelNames("reason")
                 .callback(callback -> reasons.forEach(
-                        reason -> callback.call(count.applyAsLong(reason), reason.label())))
+                        reason -> callback.call(count.applyAsLong(reason), label.apply(reason))))
                 .register(registry);
     }
 

@@ -96,10 +96,15 @@ final class StatusPage {
         rows.add(new Row("connections active", number(server.active())));
         rows.add(new Row("connections accepted", number(server.acceptor().accepted())));
         for (CloseReason reason : CloseReason.values()) {
-            long count = server.acceptor().rejectedBy(reason)
-                    + server.sum(counters -> counters.closedBy(reason));
+            long count = server.sum(counters -> counters.closedBy(reason));
             if (count > 0) {
                 rows.add(new Row("ended: " + reason.label(), number(count)));
+            }
+        }
+        for (RejectReason reason : RejectReason.values()) {
+            long count = server.acceptor().rejectedBy(reason);
+            if (count > 0) {
+                rows.add(new Row("rejected: " + reason.label(), number(count)));
             }
         }
         rows.add(new Row("bytes received", number(server.sum(LoopCounters::receivedBytes))));

@@ -16,7 +16,7 @@ class AdmissionTest {
     void counts_an_ipv6_network_as_one_source() throws Exception {
         assertThat(admission.admit(peer("2001:db8::1"))).isEmpty();
         assertThat(admission.admit(peer("2001:db8::2"))).isEmpty();
-        assertThat(admission.admit(peer("2001:db8::3"))).hasValue(CloseReason.SOURCE_LIMIT);
+        assertThat(admission.admit(peer("2001:db8::3"))).hasValue(RejectReason.SOURCE_LIMIT);
         assertThat(admission.admit(peer("2001:db8:0:1::3"))).isEmpty();
     }
 
@@ -37,7 +37,7 @@ class AdmissionTest {
         for (int index = 1; index <= 4; index++) {
             assertThat(admission.admit(peer("10.0.0." + index))).isEmpty();
         }
-        assertThat(admission.admit(peer("10.0.0.5"))).hasValue(CloseReason.CONNECTION_LIMIT);
+        assertThat(admission.admit(peer("10.0.0.5"))).hasValue(RejectReason.CONNECTION_LIMIT);
         assertThat(admission.active()).isEqualTo(4);
     }
 

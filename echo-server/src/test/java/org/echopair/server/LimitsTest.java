@@ -23,7 +23,7 @@ class LimitsTest {
                 assertThat(isServed(first)).isTrue();
                 assertThat(isServed(second)).isTrue();
                 assertThat(isRefused(server, 0)).isTrue();
-                assertThat(rejected(server, CloseReason.CONNECTION_LIMIT)).isEqualTo(1);
+                assertThat(rejected(server, RejectReason.CONNECTION_LIMIT)).isEqualTo(1);
                 assertThat(server.server().acceptor().accepted()).isEqualTo(2);
             }
         }
@@ -39,7 +39,7 @@ class LimitsTest {
                     }
                     Await.until(() -> server.server().active() == 0);
                 }
-                assertThat(rejected(server, CloseReason.CONNECTION_LIMIT)).isZero();
+                assertThat(rejected(server, RejectReason.CONNECTION_LIMIT)).isZero();
             }
         }
     }
@@ -56,7 +56,7 @@ class LimitsTest {
                 assertThat(isServed(one)).isTrue();
                 assertThat(isServed(other)).isTrue();
                 assertThat(isRefused(server, 2)).isTrue();
-                assertThat(rejected(server, CloseReason.SOURCE_LIMIT)).isEqualTo(1);
+                assertThat(rejected(server, RejectReason.SOURCE_LIMIT)).isEqualTo(1);
             }
         }
     }
@@ -110,7 +110,7 @@ class LimitsTest {
         return server.sum(counters -> counters.closedBy(reason));
     }
 
-    private static long rejected(RunningServer server, CloseReason reason) {
+    private static long rejected(RunningServer server, RejectReason reason) {
         return server.server().acceptor().rejectedBy(reason);
     }
 

@@ -47,9 +47,12 @@ class ServerPageTest {
     }
 
     @Test
-    void names_each_close_reason() throws IOException {
+    void names_each_reason_of_an_end_and_of_a_rejection() throws IOException {
         String page = String.join("\n", page());
         for (CloseReason reason : CloseReason.values()) {
+            assertThat(page).contains("`" + reason.label() + "`");
+        }
+        for (RejectReason reason : RejectReason.values()) {
             assertThat(page).contains("`" + reason.label() + "`");
         }
     }
