@@ -59,14 +59,14 @@ final class EchoServer implements AutoCloseable {
             this.address = (InetSocketAddress) socket.getLocalAddress();
             ThreadLimit.check(config.eventLoops());
             for (int index = 0; index < config.eventLoops(); index++) {
-                loops.add(new EventLoop(index, config, nanoClock, admission::release,
+                loops.add(new EventLoop(index, config, nanoClock,
+                        () -> sum(LoopCounters::pendingBytes), admission::release,
                         life::onDeath));
             }
-            loops.forEach(loop -> loop.budgetWith(() -> sum(LoopCounters::pendingBytes)));
             this.acceptor = new Acceptor(socket, config, admission, Descriptors.forConnections(),
                     loops, nanoClock, life::wake);
         } catch (StartFailure | IOException | RuntimeException | OutOfMemoryError failure) {
-            loops.forEach(EventLoop::close);
+            loops.forEach(EventLoop::closeUnlessStarted);
             closeQuietly(socket);
             throw StartFailure.cannotStart(failure);
         }
@@ -140,8 +140,8 @@ final class EchoServer implements AutoCloseable {
         return sum;
     }
 
-    /// Empty while every thread turns; otherwise one line that names those that do not. Stays empty
-    /// while draining, when there is nothing wrong with the server.
+    /// Empty while every thread turns; otherwise one line that names those that do not. Draining is no
+    /// reason not to be live; after the end nothing is stuck.
     Optional<String> whyNotLive() {
         long now = nanoClock.getAsLong();
         List<String> stuck = new ArrayList<>();
@@ -194,7 +194,7 @@ final class EchoServer implements AutoCloseable {
         life.await(() -> false, config.shutdownDelay());
         long deadline = nanoClock.getAsLong() + config.drainTimeout().toNanos();
         loops.forEach(EventLoop::drain);
-        loops.forEach(EventLoop::close); // Without a start nobody else would end the acceptor.
+        loops.forEach(EventLoop::closeUnlessStarted);
         acceptor.requestStop();
         if (!life.await(acceptor::hasEnded, HEARTBEAT_LIMIT)) {
             throw ServerDeath.ofHanging(loops.getFirst().name(), HEARTBEAT_LIMIT);
@@ -228,6 +228,6 @@ final class EchoServer implements AutoCloseable {
     @Override
     public void close() {
         loops.forEach(EventLoop::requestStop);
-        loops.forEach(EventLoop::close);
+        loops.forEach(EventLoop::closeUnlessStarted);
     }
 }

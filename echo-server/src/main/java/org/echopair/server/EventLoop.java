@@ -39,14 +39,14 @@ final class EventLoop {
     private Intake intake = Intake.NONE;
     private volatile long heartbeatNanos;
 
-    /// `onClosed` is told of each connection that ends, on this loop's thread; `onDeath` of what
-    /// killed the loop, should it die.
+    /// `pendingInAllLoops` is asked on this loop's thread, and `onClosed` told there of each connection
+    /// that ends; `onDeath` of what killed the loop, should it die.
     EventLoop(int index, ServerConfig config, LongSupplier nanoClock,
-            Consumer<InetSocketAddress> onClosed, Consumer<Throwable> onDeath)
-            throws IOException {
+            LongSupplier pendingInAllLoops, Consumer<InetSocketAddress> onClosed,
+            Consumer<Throwable> onDeath) throws IOException {
         this.nanoClock = nanoClock;
         this.onClosed = onClosed;
-        this.context = new LoopContext(config, this::onClosed);
+        this.context = new LoopContext(config, pendingInAllLoops, this::onClosed);
         this.selector = Selector.open();
         this.tasks = new TaskQueue(selector::wakeup);
         this.heartbeatNanos = nanoClock.getAsLong();
@@ -154,7 +154,12 @@ final class EventLoop {
     private void give(Connection connection, EventLoop to) {
         int age = connection.leave();
         context.counters().moved();
-        tasks.add(() -> tasks.add(() -> to.tasks.add(() -> to.adopt(connection, age))));
+        inNextCycle(() -> to.execute(() -> to.adopt(connection, age)));
+    }
+
+    /// A task of a task has its turn behind the next wait.
+    private void inNextCycle(Runnable task) {
+        tasks.add(() -> tasks.add(task));
     }
 
     private void adopt(Connection connection, int age) {
@@ -162,11 +167,6 @@ final class EventLoop {
         if (finishing) {
             connection.finishSoon(CloseReason.DRAINED);
         }
-    }
-
-    /// Tells how to find what is pending in all loops together. Before `start`.
-    void budgetWith(LongSupplier pendingInAllLoops) {
-        context.budgetWith(pendingInAllLoops);
     }
 
     /// From now on a peer that closes is one that was drained. For any thread.
@@ -195,8 +195,8 @@ final class EventLoop {
         return thread.awaitEnd(patience);
     }
 
-    /// Releases what a loop holds that was never started.
-    void close() {
+    /// Releases what the loop holds, if it was never started; else its thread does.
+    void closeUnlessStarted() {
         if (!thread.isStarted()) {
             try {
                 selector.close();

@@ -19,12 +19,13 @@ final class LoopContext {
     private final LoopCounters counters = new LoopCounters();
     private final ReadBudget budget;
     private final EndListener endListener;
-    private LongSupplier pendingInAllLoops = counters::pendingBytes;
+    private final LongSupplier pendingInAllLoops;
     private long nowNanos;
     private boolean draining;
 
-    LoopContext(ServerConfig config, EndListener endListener) {
+    LoopContext(ServerConfig config, LongSupplier pendingInAllLoops, EndListener endListener) {
         this.config = config;
+        this.pendingInAllLoops = pendingInAllLoops;
         this.timers = new ConnectionTimers(config.idleTimeout(), config.maxConnectionAge());
         this.budget = new ReadBudget(Runtime.getRuntime().maxMemory(), config.eventLoops(),
                 config.mode().maxReadBytes());
@@ -33,11 +34,6 @@ final class LoopContext {
 
     ServerConfig config() {
         return config;
-    }
-
-    /// This loop alone counts, unless it is told how to find what is pending in all of them.
-    void budgetWith(LongSupplier pendingInAllLoops) {
-        this.pendingInAllLoops = pendingInAllLoops;
     }
 
     /// The loop's one buffer, cleared for one read of at most what may be read now.

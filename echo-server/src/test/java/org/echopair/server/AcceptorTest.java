@@ -50,7 +50,7 @@ class AcceptorTest {
         loop = new EventLoop(0, config, () -> {
             onClock.run();
             return clock.get();
-        }, admission::release, death::set);
+        }, () -> 0, admission::release, death::set);
         acceptor = new Acceptor(socket, config, admission, descriptors, List.of(loop), clock::get,
                 end::countDown);
         loop.start();

@@ -45,7 +45,7 @@ class AllocationTest {
     @Test
     void an_idle_connection_costs_little_more_than_its_state() throws Exception {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        var loop = new LoopContext(RunningServer.config(Map.of()), (_, _) -> {});
+        var loop = new LoopContext(RunningServer.config(Map.of()), () -> 0, (_, _) -> {});
         var peer = new InetSocketAddress("127.0.0.1", 40_000);
         try (var selector = Selector.open(); var channel = SocketChannel.open()) {
             channel.configureBlocking(false);

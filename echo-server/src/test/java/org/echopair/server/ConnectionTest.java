@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionTest {
 
     private final LoopContext loop = new LoopContext(RunningServer.config(
-            Map.of("ECHO_IDLE_TIMEOUT", "50ms")), (_, _) -> {});
+            Map.of("ECHO_IDLE_TIMEOUT", "50ms")), () -> 0, (_, _) -> {});
     private final ReluctantChannel channel = new ReluctantChannel();
     private Selector selector;
     private SocketChannel registered;

@@ -27,11 +27,16 @@ final class ConnectionWorld {
         this.model = model;
         this.othersPendingBytes = othersPendingBytes;
         loop = new LoopContext(new ServerConfig("", 0, Mode.ECHO, false, 1, 1, -1, 1, 0,
-                idleTimeout, maxAge, Duration.ZERO, Duration.ZERO, false), (_, _) -> ends++);
+                idleTimeout, maxAge, Duration.ZERO, Duration.ZERO, false), this::pendingBytes,
+                (_, _) -> ends++);
         loop.counters().pending(othersPendingBytes);
         connection = new Connection(loop, new PeerSocket(channel, key, loop.counters()),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000), false);
         ending = new EndingModel(idleTimeout, maxAge, loop.nowNanos());
+    }
+
+    private long pendingBytes() {
+        return loop.counters().pendingBytes();
     }
 
     /// The peer sends so many bytes more.

@@ -23,7 +23,8 @@ final class GreetingFuzz {
         var choices = new Choices(input);
         Mode mode = choices.of(Mode.GREET, Mode.DISCARD);
         var loop = new LoopContext(new ServerConfig("", 0, mode, false, 1, 1, -1, 1, 0,
-                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, true), (_, _) -> {});
+                Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO, true), () -> 0,
+                (_, _) -> {});
         var channel = new ReluctantChannel();
         var key = new PretendKey();
         var connection = new Connection(loop, new PeerSocket(channel, key, loop.counters()),

@@ -17,7 +17,7 @@ class LastMessageTest {
     private static final Duration WAIT = ConnectionTimers.LAST_MESSAGE_WAIT;
 
     private final LoopContext loop = new LoopContext(RunningServer.config(
-            Map.of("ECHO_IDLE_TIMEOUT", "0s")), (_, _) -> {});
+            Map.of("ECHO_IDLE_TIMEOUT", "0s")), () -> 0, (_, _) -> {});
     private final ReluctantChannel channel = new ReluctantChannel();
     private final Connection connection = new Connection(loop,
             new PeerSocket(channel, new PretendKey(), loop.counters()),

@@ -45,7 +45,7 @@ class LoopMoveTest {
     void start() throws Exception {
         listener = ListeningSocket.bind(config);
         for (int index = 0; index < 2; index++) {
-            var loop = new EventLoop(index, config, System::nanoTime,
+            var loop = new EventLoop(index, config, System::nanoTime, () -> 0,
                     _ -> ended.incrementAndGet(), death::set);
             loops.add(loop);
             loop.start();
