@@ -3,33 +3,16 @@ package org.echopair.server;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 
-/// One accepted connection: what happens to it, and when. It belongs to its loop's thread alone, to
-/// one loop at a time. [ConnectionState] draws its states.
-final class Connection implements ConnectionTimers.Listener {
-
-    private LoopContext loop;
-    private final PeerSocket socket;
-    private final InetSocketAddress peer;
-    private final ConnectionTimers.Timer timer;
-    private final ConnectionLog log;
-    private final long openedNanos;
+/// One accepted connection: what happens to it, and when. [ConnectionState] draws its states.
+final class Connection extends LoopMember {
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason finishReason;
 
-    /// `isOwnProbe` says that this is the server asking itself whether it is ready: it is served
-    /// like any other, but neither counted as traffic nor logged.
     Connection(LoopContext loop, PeerSocket socket, InetSocketAddress peer, boolean isOwnProbe) {
-        this.loop = loop;
-        this.socket = socket;
-        this.peer = peer;
-        this.openedNanos = loop.nowNanos();
-        this.log = ConnectionLog.of(isOwnProbe, loop.config().logMessages());
-        this.timer = loop.timers().open(this, openedNanos);
-        log.accepted(peer);
+        super(loop, socket, peer, isOwnProbe);
     }
 
     /// The selector says that the one direction in which this connection waits can go on.
@@ -50,20 +33,20 @@ final class Connection implements ConnectionTimers.Listener {
             block(ConnectionState.BLOCKED);
             return;
         }
-        ByteBuffer buffer = loop.readBuffer();
+        ByteBuffer buffer = loop().readBuffer();
         int read = socket.read(buffer);
         if (read < 0) {
             log.endOfInput(peer);
-            close(reasonOr(loop.isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED));
+            close(reasonOr(loop().isDraining() ? CloseReason.DRAINED : CloseReason.PEER_CLOSED));
         } else if (read > 0 && state != ConnectionState.LINGERING) {
             onReceived(buffer.flip());
         }
     }
 
     private void onReceived(ByteBuffer received) throws IOException {
-        loop.timers().touch(timer, loop.nowNanos());
+        timers().touch(timer, nowNanos());
         log.received(peer, received);
-        Mode mode = loop.config().mode();
+        Mode mode = loop().config().mode();
         @Nullable
         ByteBuffer reply = mode.reply(received, peer.getPort());
         if (mode.endsAfterReply()) {
@@ -72,14 +55,14 @@ final class Connection implements ConnectionTimers.Listener {
             end();
         } else if (state == ConnectionState.HOLDING) {
             socket.hold(reply);
-            loop.timers().startQuiet(timer, loop.nowNanos());
+            timers().startQuiet(timer, nowNanos());
         } else if (!socket.send(reply)) {
             block(ConnectionState.BLOCKED);
         }
     }
 
     private void block(ConnectionState blocked) {
-        loop.timers().cancelPause(timer);
+        timers().cancelPause(timer);
         state = blocked;
         socket.awaitRoom();
     }
@@ -87,7 +70,7 @@ final class Connection implements ConnectionTimers.Listener {
     private void onWritable() throws IOException {
         if (!sendTail()) { // Out of TCP memory the kernel calls it writable still.
             socket.rest();
-            loop.timers().startRest(timer, loop.nowNanos());
+            timers().startRest(timer, nowNanos());
         }
     }
 
@@ -96,9 +79,9 @@ final class Connection implements ConnectionTimers.Listener {
         if (socket.sendPending() == 0) {
             return false;
         }
-        loop.timers().touch(timer, loop.nowNanos());
+        timers().touch(timer, nowNanos());
         if (!socket.hasPending()) {
-            loop.timers().cancelPause(timer);
+            timers().cancelPause(timer);
             socket.awaitInput();
             if (state == ConnectionState.FLUSHING) {
                 end();
@@ -106,7 +89,7 @@ final class Connection implements ConnectionTimers.Listener {
                 state = ConnectionState.OPEN;
             } else {
                 state = ConnectionState.HOLDING;
-                loop.timers().startQuiet(timer, loop.nowNanos());
+                timers().startQuiet(timer, nowNanos());
             }
         }
         return true;
@@ -117,27 +100,9 @@ final class Connection implements ConnectionTimers.Listener {
         socket.awaitRoom();
     }
 
-    /// Whether it may go on to another loop: nothing is pending, and it is not about to end.
+    @Override
     boolean isBetweenMessages() {
-        return state == ConnectionState.OPEN && finishReason == null && !log.isSilent();
-    }
-
-    /// Leaves its loop, on that loop's thread; what it returns is for `join`.
-    int leave() {
-        assert isBetweenMessages() : state;
-        socket.deregister();
-        return loop.timers().suspend(timer);
-    }
-
-    /// Goes on at another loop, on that loop's thread.
-    void join(LoopContext other, Selector selector, int age) {
-        loop = other;
-        loop.timers().resume(timer, age);
-        try {
-            socket.register(selector, this, loop.counters());
-        } catch (IOException failure) {
-            onFailure(failure);
-        }
+        return state == ConnectionState.OPEN && finishReason == null && !isOwnProbe();
     }
 
     /// The server's time or the connection's is over: finishes behind the next message, or after a
@@ -147,7 +112,7 @@ final class Connection implements ConnectionTimers.Listener {
                 && finishReason == CloseReason.MAX_AGE && !state.isEnding()) {
             finishReason = reason;
             state = state == ConnectionState.OPEN ? ConnectionState.HOLDING : state;
-            loop.timers().startLastMessage(timer, loop.nowNanos());
+            timers().startLastMessage(timer, nowNanos());
         }
     }
 
@@ -160,7 +125,7 @@ final class Connection implements ConnectionTimers.Listener {
     @Override
     public void onQuiet() {
         if (socket.hasInput()) {
-            loop.timers().startQuiet(timer, loop.nowNanos());
+            timers().startQuiet(timer, nowNanos());
         } else {
             end();
         }
@@ -169,10 +134,10 @@ final class Connection implements ConnectionTimers.Listener {
     /// No message began. What is under way, in or out, may go on for a while.
     @Override
     public void onNoLastMessage() {
-        if (state == ConnectionState.BLOCKED || loop.timers().isPausing(timer)
+        if (state == ConnectionState.BLOCKED || timers().isPausing(timer)
                 || socket.hasInput()) {
-            loop.timers().startFinishDeadline(timer, finishReason == CloseReason.MAX_AGE,
-                    loop.nowNanos());
+            timers().startFinishDeadline(timer, finishReason == CloseReason.MAX_AGE,
+                    nowNanos());
         } else {
             end();
         }
@@ -191,7 +156,7 @@ final class Connection implements ConnectionTimers.Listener {
             if (socket.end()) {
                 socket.awaitInput();
                 state = ConnectionState.LINGERING;
-                loop.timers().startLinger(timer, loop.nowNanos());
+                timers().startLinger(timer, nowNanos());
             } else {
                 block(ConnectionState.FLUSHING);
             }
@@ -206,9 +171,9 @@ final class Connection implements ConnectionTimers.Listener {
         if (state == ConnectionState.BLOCKED || state == ConnectionState.FLUSHING) {
             onStalled();
         } else if (socket.hasInput()) {
-            loop.timers().touch(timer, loop.nowNanos());
+            timers().touch(timer, nowNanos());
         } else if (state == ConnectionState.HOLDING) {
-            loop.timers().touch(timer, loop.nowNanos()); // In case the socket takes only a part.
+            timers().touch(timer, nowNanos()); // In case the socket takes only a part.
             end();
         } else {
             close(CloseReason.IDLE_TIMEOUT);
@@ -243,29 +208,20 @@ final class Connection implements ConnectionTimers.Listener {
                 : CloseReason.DRAIN_DEADLINE);
     }
 
-    long receivedBytes() {
-        return socket.receivedBytes();
-    }
-
     private CloseReason reasonOr(CloseReason other) {
         return finishReason == null ? other : finishReason;
     }
 
-    private void onFailure(IOException failure) {
+    @Override
+    void onFailure(IOException failure) {
         log.failed(peer, failure);
         close(PeerSocket.isReset(failure) ? CloseReason.RESET : CloseReason.ERROR);
     }
 
     private void close(CloseReason reason) {
-        if (state == ConnectionState.CLOSED) {
-            return;
+        if (state != ConnectionState.CLOSED) {
+            state = ConnectionState.CLOSED;
+            depart(reason);
         }
-        state = ConnectionState.CLOSED;
-        loop.timers().cancel(timer);
-        long ageNanos = loop.nowNanos() - openedNanos;
-        socket.counters().closed(reason, ageNanos); // first: who has seen the end may ask for it
-        socket.close();
-        log.closed(peer, reason, socket.receivedBytes(), ageNanos);
-        loop.endListener().onClosed(peer, log.isSilent());
     }
 }

@@ -34,10 +34,6 @@ final class ConnectionLog {
         return logMessages ? new ConnectionLog(false, new MessagePreview()) : PLAIN;
     }
 
-    boolean isSilent() {
-        return isSilent;
-    }
-
     void accepted(InetSocketAddress peer) {
         debug(peer).log("connection accepted");
     }

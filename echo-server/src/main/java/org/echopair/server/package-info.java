@@ -79,9 +79,9 @@
 /// A peer that begins no message for [ConnectionTimers#LAST_MESSAGE_WAIT] gets its FIN in that quiet
 /// moment. One that never pauses is cut, and counted as `drain_deadline`: in a drain at
 /// [ConnectionTimers#FINISH_DEADLINE], which a pod's grace period has to allow for, and at the maximum
-/// age at [ConnectionTimers#AGED_FINISH_DEADLINE]. After the FIN the connection lingers, reading and throwing away until the peer
-/// closes too: closing at once would make the kernel reset it, and that could destroy what the peer
-/// has not read yet.
+/// age at [ConnectionTimers#AGED_FINISH_DEADLINE]. After the FIN the connection lingers, reading and
+/// throwing away until the peer closes too: closing at once would make the kernel reset it, and that
+/// could destroy what the peer has not read yet.
 @NullMarked
 package org.echopair.server;
 
