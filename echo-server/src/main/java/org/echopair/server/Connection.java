@@ -10,6 +10,8 @@ final class Connection extends LoopMember {
 
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason finishReason;
+    /// What has come of the last message, up to a first flight.
+    private int lastMessageBytes;
 
     Connection(LoopContext loop, PeerSocket socket, InetSocketAddress peer, boolean isOwnProbe) {
         super(loop, socket, peer, isOwnProbe);
@@ -46,6 +48,7 @@ final class Connection extends LoopMember {
     private void onReceived(ByteBuffer received) throws IOException {
         timers().touch(timer, nowNanos());
         log.received(peer, received);
+        int bytes = received.remaining();
         Mode mode = loop().config().mode();
         @Nullable
         ByteBuffer reply = mode.reply(received, peer.getPort());
@@ -55,10 +58,16 @@ final class Connection extends LoopMember {
             end();
         } else if (state == ConnectionState.HOLDING) {
             socket.hold(reply);
-            timers().startQuiet(timer, nowNanos());
+            startQuiet(bytes);
         } else if (!socket.send(reply)) {
             block(ConnectionState.BLOCKED);
         }
+    }
+
+    /// So many more bytes have come of what may be the last message.
+    private void startQuiet(int bytes) {
+        lastMessageBytes = Math.min(ConnectionTimers.FIRST_FLIGHT_BYTES, lastMessageBytes + bytes);
+        timers().startQuiet(timer, lastMessageBytes, nowNanos());
     }
 
     private void block(ConnectionState blocked) {
@@ -89,7 +98,7 @@ final class Connection extends LoopMember {
                 state = ConnectionState.OPEN;
             } else {
                 state = ConnectionState.HOLDING;
-                timers().startQuiet(timer, nowNanos());
+                startQuiet(ConnectionTimers.FIRST_FLIGHT_BYTES); // It was too long for the kernel.
             }
         }
         return true;
@@ -125,7 +134,7 @@ final class Connection extends LoopMember {
     @Override
     public void onQuiet() {
         if (socket.hasInput()) {
-            timers().startQuiet(timer, nowNanos());
+            startQuiet(0);
         } else {
             end();
         }

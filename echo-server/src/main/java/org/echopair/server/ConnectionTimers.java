@@ -50,15 +50,20 @@ final class ConnectionTimers {
 
     /// How long that message may then take, with the quiet behind it, or the output that is owed
     /// already; then it is cut. A pod's grace period has to allow for it.
-    static final Duration FINISH_DEADLINE = Duration.ofSeconds(2);
+    static final Duration FINISH_DEADLINE = Duration.ofMillis(1_500);
 
     /// The same at the maximum age, where nothing presses while bytes still flow.
-    static final Duration AGED_FINISH_DEADLINE = Duration.ofSeconds(10);
+    static final Duration AGED_FINISH_DEADLINE = Duration.ofSeconds(4);
 
-    /// The silence that ends a message: longer than the gaps inside one. They last a round trip of the
-    /// path (slow start), or 200 ms more where a segment is lost: the least that TCP waits before it
-    /// sends one again.
-    static final Duration QUIET = Duration.ofMillis(400);
+    /// The silence that ends a message: longer than a time slice of a busy peer.
+    static final Duration QUIET = Duration.ofMillis(100);
+
+    /// The same of a long message, which has gaps: of a round trip of the path (slow start), and of
+    /// 200 ms more where a segment is lost, the least that TCP waits before it sends one again.
+    static final Duration LONG_QUIET = Duration.ofMillis(400);
+
+    /// What is shorter comes in one flight: ten segments (RFC 6928), of 1,220 bytes at least with IPv6.
+    static final int FIRST_FLIGHT_BYTES = 10 * 1_220;
 
     /// How long a connection lingers after the server's FIN for the peer's.
     static final Duration LINGER = Duration.ofSeconds(2);
@@ -77,6 +82,7 @@ final class ConnectionTimers {
     private final TimeoutQueue<Listener> finishDeadline = queue(FINISH_DEADLINE);
     private final TimeoutQueue<Listener> agedFinishDeadline = queue(AGED_FINISH_DEADLINE);
     private final TimeoutQueue<Listener> quiet = queue(QUIET);
+    private final TimeoutQueue<Listener> longQuiet = queue(LONG_QUIET);
     private final TimeoutQueue<Listener> rest = queue(REST);
     private final TimeoutQueue<Listener> linger = queue(LINGER);
     private int nextAge;
@@ -120,8 +126,9 @@ final class ConnectionTimers {
         (isAged ? agedFinishDeadline : finishDeadline).start(term(timer), nowNanos);
     }
 
-    void startQuiet(Timer timer, long nowNanos) {
-        quiet.start(pause(timer), nowNanos);
+    /// @param messageBytes of the message so far
+    void startQuiet(Timer timer, int messageBytes, long nowNanos) {
+        (messageBytes < FIRST_FLIGHT_BYTES ? quiet : longQuiet).start(pause(timer), nowNanos);
     }
 
     void startRest(Timer timer, long nowNanos) {
@@ -194,6 +201,7 @@ final class ConnectionTimers {
         nanos = Math.min(nanos, finishDeadline.nanosToNext(nowNanos));
         nanos = Math.min(nanos, agedFinishDeadline.nanosToNext(nowNanos));
         nanos = Math.min(nanos, quiet.nanosToNext(nowNanos));
+        nanos = Math.min(nanos, longQuiet.nanosToNext(nowNanos));
         nanos = Math.min(nanos, rest.nanosToNext(nowNanos));
         for (int step = 0; step < ages.size(); step++) {
             nanos = Math.min(nanos, ages.get(step).nanosToNext(nowNanos));
@@ -209,6 +217,7 @@ final class ConnectionTimers {
             expire(ages.get(step), nowNanos, Listener::onMaxAge);
         }
         expire(quiet, nowNanos, Listener::onQuiet);
+        expire(longQuiet, nowNanos, Listener::onQuiet);
         expire(rest, nowNanos, Listener::onRested);
         expire(finishDeadline, nowNanos, Listener::onFinishDeadline);
         expire(agedFinishDeadline, nowNanos, Listener::onFinishDeadline);

@@ -71,8 +71,9 @@
 /// TCP cannot announce "I am about to close", and a read that returns little is not the end of a
 /// message. So a connection that is to finish, at that deadline or at its maximum age, holds its
 /// newest chunk instead of echoing it. When more comes, the held chunk is sent and the newer one is
-/// held. When nothing has come for [ConnectionTimers#QUIET], the chunk goes out with the FIN in its
-/// last segment. A peer that takes turns is waiting for those bytes, so it has nothing on its way,
+/// held. When nothing has come for [ConnectionTimers#QUIET] ([ConnectionTimers#LONG_QUIET] within a
+/// long message, whose flights are a round trip apart), the chunk goes out with the FIN in its last
+/// segment. A peer that takes turns is waiting for those bytes, so it has nothing on its way,
 /// and nothing is lost, whatever the size of its messages. It costs one pause, once in a
 /// connection's life.
 ///

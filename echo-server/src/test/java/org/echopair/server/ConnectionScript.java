@@ -10,7 +10,7 @@ final class ConnectionScript {
             65_536, 65_537, 150_000};
     private static final int QUIET_MILLIS = (int) ConnectionTimers.QUIET.toMillis();
     private static final Integer[] WAITS_MILLIS = {0, 1, 5, 20, 45, 50, QUIET_MILLIS - 1,
-            QUIET_MILLIS, QUIET_MILLIS + 1, 500, 1_000, 2_000};
+            QUIET_MILLIS, QUIET_MILLIS + 1, 399, 400, 401, 500, 1_000, 2_000};
     /// How many of them are at most the shortest idle timeout.
     private static final int SHORT_WAITS = 6;
     private static final int MOST_BYTES = 1 << 20;
@@ -21,7 +21,7 @@ final class ConnectionScript {
     private static final int MOST_TICKS = 1_000;
     /// What the gaps inside a message of a peer that takes turns come to at most: with its echo and the
     /// quiet behind it, less than the server's deadline.
-    private static final int MOST_GAPS_MILLIS = 1_400;
+    private static final int MOST_GAPS_MILLIS = 900;
 
     private final Choices choices;
     private final EchoModel model;

@@ -70,11 +70,22 @@ class ConnectionTimersTest {
     }
 
     @Test
+    void what_is_longer_than_a_first_flight_may_have_longer_gaps() {
+        var timer = timers.open(connection, 0);
+        timers.startQuiet(timer, ConnectionTimers.FIRST_FLIGHT_BYTES - 1, 0);
+        assertThat(timers.nanosToNext(0)).isEqualTo(ConnectionTimers.QUIET.toNanos());
+        timers.startQuiet(timer, ConnectionTimers.FIRST_FLIGHT_BYTES, 0);
+        assertThat(timers.nanosToNext(0)).isEqualTo(ConnectionTimers.LONG_QUIET.toNanos());
+        timers.expire(ConnectionTimers.LONG_QUIET.toNanos());
+        assertThat(connection.events).containsExactly("quiet");
+    }
+
+    @Test
     void each_byte_puts_off_the_quiet() {
         var timer = timers.open(connection, 0);
         long quiet = ConnectionTimers.QUIET.toNanos();
-        timers.startQuiet(timer, 0);
-        timers.startQuiet(timer, quiet / 2);
+        timers.startQuiet(timer, 1, 0);
+        timers.startQuiet(timer, 1, quiet / 2);
         assertThat(timers.isPausing(timer)).isTrue();
         timers.expire(quiet / 2 + quiet - 1);
         assertThat(connection.events).isEmpty();
@@ -87,7 +98,7 @@ class ConnectionTimersTest {
     void the_next_to_expire_decides_how_long_a_loop_may_sleep() {
         var timer = timers.open(connection, 0);
         assertThat(timers.nanosToNext(0)).isEqualTo(10_000 * MILLI);
-        timers.startQuiet(timer, 0);
+        timers.startQuiet(timer, 1, 0);
         assertThat(timers.nanosToNext(0)).isEqualTo(ConnectionTimers.QUIET.toNanos());
         timers.startRest(timer, 0);
         assertThat(timers.nanosToNext(0)).isEqualTo(5 * MILLI);
@@ -118,7 +129,7 @@ class ConnectionTimersTest {
     void who_lingers_waits_for_nothing_else() {
         var timer = timers.open(connection, 0);
         timers.startLastMessage(timer, 0);
-        timers.startQuiet(timer, 0);
+        timers.startQuiet(timer, 1, 0);
         timers.startLinger(timer, 0);
         timers.expire(1_000_000 * MILLI);
         assertThat(connection.events).containsExactly("linger");

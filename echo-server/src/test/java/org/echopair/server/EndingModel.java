@@ -31,6 +31,7 @@ final class EndingModel {
     }
 
     private static final long QUIET = ConnectionTimers.QUIET.toNanos();
+    private static final long LONG_QUIET = ConnectionTimers.LONG_QUIET.toNanos();
     private static final long LAST_MESSAGE_WAIT = ConnectionTimers.LAST_MESSAGE_WAIT.toNanos();
     private static final long FINISH_DEADLINE = ConnectionTimers.FINISH_DEADLINE.toNanos();
 
@@ -49,6 +50,8 @@ final class EndingModel {
     private @Nullable Long finishNanos;
     private @Nullable Long lastMessageOverNanos;
     private boolean movedSinceFinish;
+    private boolean isLong;
+    private long lastMessageBytes;
     private boolean deadlineOver;
     private boolean partsInSilence;
     private boolean wasCut;
@@ -86,7 +89,8 @@ final class EndingModel {
             activeNanos = after.nanos; // Both happened before it looked for them.
         }
         if (before.awaitsInput && !before.finSent && (after.finSent || !after.awaitsInput)) {
-            partsInSilence = before.waiting == 0 && after.nanos - movedNanos >= QUIET;
+            partsInSilence = before.waiting == 0
+                    && after.nanos - movedNanos >= (isLong ? LONG_QUIET : QUIET);
         }
         if (lastMessageOverNanos != null) {
             deadlineOver |= after.nanos - lastMessageOverNanos >= FINISH_DEADLINE;
@@ -106,10 +110,12 @@ final class EndingModel {
         if (now.awaitsInput) {
             require(!deadlineOver, "it goes on beyond its deadline");
             long since = movedSinceFinish ? movedNanos : finishNanos;
+            // An age that came before has begun to count sooner.
+            long quiet = isLong || hasAge ? LONG_QUIET : QUIET;
             require(now.waiting > 0
-                    || now.nanos - since < (movedSinceFinish ? QUIET : LAST_MESSAGE_WAIT),
+                    || now.nanos - since < (movedSinceFinish ? quiet : LAST_MESSAGE_WAIT),
                     "nothing is under way, and it does not end");
-            require(!movedSinceFinish || now.toTimeout <= QUIET, "it does not wait for the quiet");
+            require(!movedSinceFinish || now.toTimeout <= quiet, "it does not wait for the quiet");
         } else if (now.awaitsRoom && deadlineOver && idleNanos == 0) {
             require(now.toTimeout == Long.MAX_VALUE, "it waits for room alone, and has a timer");
         }
@@ -118,6 +124,11 @@ final class EndingModel {
     private void after(Moment before, Moment after) {
         if (after.finSent && !before.finSent) {
             wasCut = !partsInSilence && idleNanos == 0;
+        }
+        if (finishNanos != null) {
+            lastMessageBytes += after.read - before.read;
+            isLong |= lastMessageBytes >= ConnectionTimers.FIRST_FLIGHT_BYTES
+                    || before.awaitsRoom && after.written != before.written;
         }
         if (after.movedSince(before)) {
             movedNanos = after.nanos;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /// come every tenth of a second.
 class LastMessageTest {
 
-    private static final Duration GAP = Duration.ofMillis(100);
+    private static final Duration GAP = Duration.ofMillis(50);
     private static final Duration WAIT = ConnectionTimers.LAST_MESSAGE_WAIT;
 
     private final LoopContext loop = new LoopContext(RunningServer.config(

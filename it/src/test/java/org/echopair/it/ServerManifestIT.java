@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerManifestIT {
 
     /// How long the server takes after the drain's deadline, according to docs/server.md.
-    private static final Duration LINGER = Duration.ofSeconds(6);
+    private static final Duration LINGER = Duration.ofSeconds(5);
 
     private static final String SERVERS = "org.echopair.it.Workload#servers";
     /// Those that are not one for each node.

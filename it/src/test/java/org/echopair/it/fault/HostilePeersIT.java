@@ -129,7 +129,7 @@ class HostilePeersIT {
         }
     }
 
-    /// A connection beyond its age holds the newest chunk for 400 ms: an echo that does not come at
+    /// A connection beyond its age holds the newest chunk for 100 ms: an echo that does not come at
     /// once is held.
     @Execution(CONCURRENT)
     @Test
@@ -158,7 +158,7 @@ class HostilePeersIT {
         }
     }
 
-    /// Blocked beyond its age and its last deadlines, it is to be flushed. Their sum is 12.1 s.
+    /// Blocked beyond its age and its last deadlines, it is to be flushed. Their sum is 6.1 s.
     @Execution(CONCURRENT)
     @Test
     void a_reset_of_a_flushing_connection_leaves_nothing() throws Exception {
@@ -167,7 +167,7 @@ class HostilePeersIT {
                     "--log-level=debug");
             try (Crowd crowd = bed.crowd(1)) {
                 awaitBlocked(bed, crowd);
-                Thread.sleep(12_500);
+                Thread.sleep(6_500);
                 assertThat(bed.server().metrics().active()).isOne();
             }
             awaitEnd(bed, "drain_deadline", "reset");
