@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 final class Packet {
 
     static final int SYN = 2;
+    static final int ACK = 16;
     private static final int RST = 4;
 
     private static final int IPV4_BYTES = 20;

@@ -4,13 +4,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
-/// Sees on the link how many bytes of each connection have passed, in either direction: what neither
-/// the server nor the client could deny. The link must neither lose nor reorder.
+/// Sees on the link how many bytes of each connection have passed, in either direction, and how many
+/// of them the client's kernel has taken: what neither the server nor the client could deny. The link
+/// must neither lose nor reorder.
 final class Witness extends LinkFault {
 
     private static final class Stream {
         private final int first;
         private volatile long bytes;
+        private volatile long acknowledged;
 
         private Stream(int first) {
             this.first = first;
@@ -33,8 +35,19 @@ final class Witness extends LinkFault {
                 stream.bytes = Math.max(stream.bytes, end);
                 hit();
             }
+            if (packet.to() == Side.SERVER && packet.has(Packet.ACK)) {
+                acknowledge(packet);
+            }
         }
         onward.accept(packet);
+    }
+
+    private void acknowledge(Packet packet) {
+        Stream stream = toClient.get(packet.clientPort());
+        if (stream != null) {
+            long end = Integer.toUnsignedLong(packet.acknowledged() - stream.first);
+            stream.acknowledged = Math.max(stream.acknowledged, Math.min(end, stream.bytes));
+        }
     }
 
     long bytesToClient() {
@@ -45,8 +58,13 @@ final class Witness extends LinkFault {
         return toServer.values().stream().mapToLong(stream -> stream.bytes).sum();
     }
 
-    /// How many messages of that size came back whole.
+    /// How many messages of that size came back whole, unless the client's kernel had no room.
     long messagesToClient(int size) {
         return toClient.values().stream().mapToLong(stream -> stream.bytes / size).sum();
+    }
+
+    /// How many of them its kernel had certainly taken.
+    long messagesAcknowledged(int size) {
+        return toClient.values().stream().mapToLong(stream -> stream.acknowledged / size).sum();
     }
 }
