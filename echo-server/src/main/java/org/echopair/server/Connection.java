@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// One accepted connection: what happens to it, and when. [ConnectionState] draws its states.
 final class Connection extends LoopMember {
 
+    private static final int LONG_BYTES = ConnectionTimers.SEGMENT_BYTES + 1;
+
     private ConnectionState state = ConnectionState.OPEN;
     private @Nullable CloseReason finishReason;
-    /// What has come of the last message, up to a first flight.
+    /// What has come of the last message, up to more than a segment.
     private int lastMessageBytes;
 
     Connection(LoopContext loop, PeerSocket socket, InetSocketAddress peer, boolean isOwnProbe) {
@@ -66,7 +68,7 @@ final class Connection extends LoopMember {
 
     /// So many more bytes have come of what may be the last message.
     private void startQuiet(int bytes) {
-        lastMessageBytes = Math.min(ConnectionTimers.FIRST_FLIGHT_BYTES, lastMessageBytes + bytes);
+        lastMessageBytes = Math.min(LONG_BYTES, lastMessageBytes + bytes);
         timers().startQuiet(timer, lastMessageBytes, nowNanos());
     }
 
@@ -98,7 +100,7 @@ final class Connection extends LoopMember {
                 state = ConnectionState.OPEN;
             } else {
                 state = ConnectionState.HOLDING;
-                startQuiet(ConnectionTimers.FIRST_FLIGHT_BYTES); // It was too long for the kernel.
+                startQuiet(LONG_BYTES); // It was too long for the kernel.
             }
         }
         return true;

@@ -58,12 +58,13 @@ final class ConnectionTimers {
     /// The silence that ends a message: longer than a time slice of a busy peer.
     static final Duration QUIET = Duration.ofMillis(100);
 
-    /// The same of a long message, which has gaps: of a round trip of the path (slow start), and of
-    /// 200 ms more where a segment is lost, the least that TCP waits before it sends one again.
+    /// The same of a message of several segments, which has gaps: of a round trip of the path (slow
+    /// start), and of 200 ms more where a segment is lost, the least that TCP waits before it sends one
+    /// again.
     static final Duration LONG_QUIET = Duration.ofMillis(400);
 
-    /// What is shorter comes in one flight: ten segments (RFC 6928), of 1,220 bytes at least with IPv6.
-    static final int FIRST_FLIGHT_BYTES = 10 * 1_220;
+    /// What is no longer comes in one piece: the least that a segment carries with IPv6.
+    static final int SEGMENT_BYTES = 1_220;
 
     /// How long a connection lingers after the server's FIN for the peer's.
     static final Duration LINGER = Duration.ofSeconds(2);
@@ -128,7 +129,7 @@ final class ConnectionTimers {
 
     /// @param messageBytes of the message so far
     void startQuiet(Timer timer, int messageBytes, long nowNanos) {
-        (messageBytes < FIRST_FLIGHT_BYTES ? quiet : longQuiet).start(pause(timer), nowNanos);
+        (messageBytes <= SEGMENT_BYTES ? quiet : longQuiet).start(pause(timer), nowNanos);
     }
 
     void startRest(Timer timer, long nowNanos) {

@@ -150,11 +150,11 @@ final class HttpConnection {
         key.interestOps(interest);
     }
 
-    /// `abruptly` sends a reset: a FIN would leave this end in TIME_WAIT. Not behind the last answer,
-    /// of which it would destroy what the peer does not have yet.
+    /// `abruptly` sends a reset: a FIN would leave this end in TIME_WAIT, and the kernel with output
+    /// that its peer does not take.
     void close(boolean abruptly) {
         try (channel) {
-            if (abruptly && state != State.LINGERING) {
+            if (abruptly) {
                 channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             }
         } catch (IOException _) {

@@ -25,7 +25,6 @@ final class HttpPlaces {
         }
     }
 
-    private static final Duration LINGER = Duration.ofSeconds(1);
     private static final Duration GRACE = Duration.ofMillis(20);
 
     private final Limits limits;
@@ -82,8 +81,8 @@ final class HttpPlaces {
         Duration limit = switch (connection.state()) {
             case WAITING -> connection.isIdle() ? limits.idle : limits.request;
             case ANSWERING -> null;
-            case WRITING -> limits.writing;
-            case LINGERING -> LINGER;
+            // What was written may still be on a slow path, and its end would destroy it.
+            case WRITING, LINGERING -> limits.writing;
         };
         return limit == null
                 ? Long.MAX_VALUE

@@ -70,11 +70,11 @@ class ConnectionTimersTest {
     }
 
     @Test
-    void what_is_longer_than_a_first_flight_may_have_longer_gaps() {
+    void what_is_longer_than_a_segment_may_have_longer_gaps() {
         var timer = timers.open(connection, 0);
-        timers.startQuiet(timer, ConnectionTimers.FIRST_FLIGHT_BYTES - 1, 0);
+        timers.startQuiet(timer, ConnectionTimers.SEGMENT_BYTES, 0);
         assertThat(timers.nanosToNext(0)).isEqualTo(ConnectionTimers.QUIET.toNanos());
-        timers.startQuiet(timer, ConnectionTimers.FIRST_FLIGHT_BYTES, 0);
+        timers.startQuiet(timer, ConnectionTimers.SEGMENT_BYTES + 1, 0);
         assertThat(timers.nanosToNext(0)).isEqualTo(ConnectionTimers.LONG_QUIET.toNanos());
         timers.expire(ConnectionTimers.LONG_QUIET.toNanos());
         assertThat(connection.events).containsExactly("quiet");

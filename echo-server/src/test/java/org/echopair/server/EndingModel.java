@@ -127,7 +127,7 @@ final class EndingModel {
         }
         if (finishNanos != null) {
             lastMessageBytes += after.read - before.read;
-            isLong |= lastMessageBytes >= ConnectionTimers.FIRST_FLIGHT_BYTES
+            isLong |= lastMessageBytes > ConnectionTimers.SEGMENT_BYTES
                     || before.awaitsRoom && after.written != before.written;
         }
         if (after.movedSince(before)) {

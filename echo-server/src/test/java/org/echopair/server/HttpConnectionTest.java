@@ -51,13 +51,15 @@ class HttpConnectionTest {
     }
 
     @Test
-    void that_is_closed_behind_its_last_answer_still_delivers_it() throws Exception {
+    void has_as_long_to_be_taken_as_an_answer_that_is_still_written() throws Exception {
+        var places = new HttpPlaces(HttpPlaces.Limits.of(1));
+        places.add(connection);
         connection.answer(ByteBuffer.allocate(ANSWER_BYTES), false, 0);
         while (connection.state() != State.LINGERING) {
             connection.write(0);
         }
-        connection.close(true);
-        selector.selectNow(); // Only this gives up the descriptor.
-        assertThat(peer.socket().getInputStream().readAllBytes()).hasSize(ANSWER_BYTES);
+        long writing = HttpPlaces.Limits.of(1).writing().toNanos();
+        assertThat(places.late(writing - 1)).isEmpty();
+        assertThat(places.late(writing)).containsExactly(connection);
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// How long the last message of a connection that is to finish may take, in virtual time: its bytes
-/// come every tenth of a second.
+/// come every twentieth of a second.
 class LastMessageTest {
 
     private static final Duration GAP = Duration.ofMillis(50);

@@ -101,9 +101,9 @@ class LifeCycleTest {
         @Test
         void still_accepts_during_the_shutdown_delay_which_does_not_eat_the_drain()
                 throws Exception {
-            var delay = Duration.ofMillis(500);
-            try (var server = RunningServer.start("--shutdown-delay=500ms",
-                    "--drain-timeout=500ms")) {
+            var delay = Duration.ofSeconds(1);
+            try (var server = RunningServer.start("--shutdown-delay=1s",
+                    "--drain-timeout=1s")) {
                 long begin = System.nanoTime();
                 server.server().shutdown();
                 try (Socket socket = server.connect()) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testcontainers.DockerClientFactory;
@@ -29,6 +30,7 @@ import org.testcontainers.utility.DockerImageName;
 @EnabledIfSystemProperty(named = "echopair.release", matches = "true", disabledReason = "a second, "
         + "clean build takes four minutes; mvn verify -Prelease compares it, and .ci/run does")
 @Timeout(600)
+@Isolated("what is loaded depends on the timing a little, and its builds take all processors")
 class CleanBuildIT {
 
     @TempDir

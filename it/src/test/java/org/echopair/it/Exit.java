@@ -1,5 +1,6 @@
 package org.echopair.it;
 
+import com.github.dockerjava.api.exception.NotModifiedException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.containers.GenericContainer;
@@ -17,8 +18,12 @@ final class Exit {
 
     /// Sends SIGTERM as Kubernetes does, and SIGKILL, seen as 137, when the grace period is over.
     static int codeAfterStopping(GenericContainer<?> container, Duration grace) {
-        container.getDockerClient().stopContainerCmd(container.getContainerId())
-                .withTimeout((int) grace.toSeconds()).exec();
+        try {
+            container.getDockerClient().stopContainerCmd(container.getContainerId())
+                    .withTimeout((int) grace.toSeconds()).exec();
+        } catch (NotModifiedException _) {
+            // It has ended by itself, and its exit code says how.
+        }
         return codeOf(container, grace);
     }
 }

@@ -31,6 +31,7 @@
 ///
 /// `it/pom.xml` says so. A class must bear others beside it: it takes free ports, networks and
 /// containers without names, and a folder of its own. Alone run `CostIT`, which counts what its
-/// processes do, and [PageCommandsIT], whose pages show what an idle machine says. What a machine lacks (Docker aside) is a test passed over in one line,
-/// and a failure with `-Prelease`.
+/// processes do, [PageCommandsIT], whose pages show what an idle machine says, and [CleanBuildIT],
+/// which builds everything again. What a machine lacks (Docker aside) is a test passed over in one
+/// line, and a failure with `-Prelease`.
 package org.echopair.it;

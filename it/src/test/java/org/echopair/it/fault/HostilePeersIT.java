@@ -22,7 +22,7 @@ class HostilePeersIT {
 
     private static final int SMALL = 64;
     private static final int LOOPS = 2;
-    private static final int BUFFER_BYTES = 64 << 10;
+    private static final int BUFFER_BYTES = 256 << 10;
     private static final int SMALLEST_READ_BYTES = 256;
     private static final String TWO_LOOPS = "--event-loops=" + LOOPS;
     private static final double MIB = 1 << 20;

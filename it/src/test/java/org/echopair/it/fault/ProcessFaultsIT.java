@@ -71,7 +71,7 @@ class ProcessFaultsIT {
     void a_server_that_stands_still_before_each_fin_loses_nothing() throws Exception {
         try (var bed = new Bed()) {
             bed.restartServer(List.of(), List.of(), "--max-connection-age=500ms");
-            try (var slowed = SlowedCall.of("shutdown", Duration.ofMillis(100),
+            try (var slowed = SlowedCall.of("shutdown", Duration.ofMillis(50),
                     bed.server().pid());
                     ClientRun run = bed.startLoad(SMALL, "20s", "-t", "4s", "--warmup", "0s",
                             "--reconnect")) {
