@@ -66,6 +66,9 @@ final class Undelivered {
     /// Of `sl local_address rem_address st tx_queue:rx_queue …`. A FIN that is not acknowledged counts
     /// as a byte.
     private boolean isUndelivered(String line) {
+        if (!line.contains(port)) { // On a host's own network most are others', tens of thousands.
+            return false;
+        }
         String[] fields = line.trim().split(" +");
         return fields.length > QUEUES && fields[LOCAL_ADDRESS].endsWith(port)
                 && !fields[QUEUES].startsWith(NOTHING);
