@@ -145,7 +145,7 @@ class RolloutIT {
     private void addServer(TcpBalancer balancer) throws InterruptedException {
         // Short, but in Kubernetes' order: first everybody learns that it leaves, then it drains.
         EchoServerContainer server = EchoServerContainer.echoing("--shutdown-delay", "1s",
-                "--drain-timeout", "6s");
+                "--drain-timeout", "5s");
         server.start();
         serving.add(server);
         balancer.add(server.address(), isReady(server.address()));
