@@ -99,10 +99,12 @@ public final class PageScript {
         return commands;
     }
 
-    /// Times, counts, sizes and widths differ from run to run; words do not.
+    /// Times, counts, sizes, widths and which stream was the worst differ from run to run; words do
+    /// not.
     private static String shape(String line) {
         return line.replaceAll("[0-9a-f]*[0-9][0-9a-f,.:TZ-]*", "#")
                 .replaceAll("# (?:ns|µs|ms|s|min|B|KiB|MiB|KB|MB)(?!\\w)", "#")
+                .replaceAll("(of |\\()(?:stream #|fresh,)(?= from)", "$1it")
                 .replaceAll("\\s+", " ").strip();
     }
 

@@ -84,10 +84,12 @@ final class WatchText {
         if (!report.rows().isEmpty()) {
             table(report);
             wrapped(LEGEND);
-            report.worstGap().ifPresent(stream -> wrapped("longest gap: "
-                    + Figures.time(stream.longestGapNanos()) + " of " + stream.name() + ", from "
-                    + report.gapBegan(stream).truncatedTo(ChronoUnit.MILLIS)
-                    + "; without any answer at all: " + Figures.time(report.silenceNanos())));
+            report.worstGap().ifPresent(stream -> {
+                wrapped("longest gap: " + Figures.time(stream.longestGapNanos()) + " of "
+                        + stream.name() + ", from "
+                        + report.gapBegan(stream).truncatedTo(ChronoUnit.MILLIS));
+                wrapped("without any answer at all: " + Figures.time(report.silenceNanos()));
+            });
         }
         report.notes().forEach(note -> wrapped("note: " + note));
         String verdict = report.lastLine(columns);
