@@ -151,18 +151,51 @@ class LoadEndingsTest {
         }
     }
 
-    @Test
-    void a_run_whose_connections_all_end_is_cut_short_and_no_pass() throws Exception {
-        try (Peer peer = Peer.that(Peer.thenReset(socket -> {
-            socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
-            socket.getInputStream().readNBytes(64);
-        }))) {
-            Run run = load(peer, "-c", "2", "-t", "1h", "--warmup", "0", "--threshold",
-                    "errors<=2");
+    @Nested
+    class connections_that_end_early {
 
-            assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
-            assertThat(run.out()).contains("✓ errors<=2")
-                    .contains("FAIL  2 RESET, cut short: no connection was left · exit 75");
+        @ParameterizedTest
+        @ValueSource(strings = {"-t 1h", "-n 100", "-n 100 --rate 1000 --threshold sent>0%"})
+        void cut_a_run_short_that_is_left_with_none(String length) throws Exception {
+            try (Peer peer = Peer.that(Peer.thenReset(socket -> {
+                socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                socket.getInputStream().readNBytes(64);
+            }))) {
+                Run run = withTwoErrors(peer, length);
+
+                assertThat(run.exitCode()).as(run.out()).isEqualTo(75);
+                assertThat(run.out()).contains("✓ errors<=2")
+                        .contains("FAIL  2 RESET, cut short: no connection was left · exit 75");
+            }
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"-t 300ms", "-n 100", "-n 100 --rate 1000 --threshold sent>0%"})
+        void are_errors_and_no_more_where_another_goes_on_to_the_end(String length)
+                throws Exception {
+            var connections = new AtomicInteger();
+            try (Peer peer = Peer.that(socket -> {
+                if (connections.getAndIncrement() > 0) {
+                    Peer.echo(socket);
+                    return;
+                }
+                socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                socket.getInputStream().readNBytes(64);
+                socket.setSoLinger(true, 0); // a reset
+            })) {
+                Run run = withTwoErrors(peer, length);
+
+                assertThat(run.out()).contains(" 1 lost, 0 wrong").contains("✓ errors<=2")
+                        .doesNotContain("cut short").endsWith("PASS\n");
+                assertThat(run.exitCode()).isZero();
+            }
+        }
+
+        private static Run withTwoErrors(Peer peer, String length) {
+            List<String> args = new ArrayList<>(List.of("-c", "2", "--warmup", "0", "--threshold",
+                    "errors<=2"));
+            args.addAll(List.of(length.split(" ")));
+            return load(peer, args.toArray(String[]::new));
         }
     }
 

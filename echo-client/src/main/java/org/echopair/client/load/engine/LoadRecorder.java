@@ -56,6 +56,10 @@ public final class LoadRecorder {
     long connected;
     long reconnected;
     long orderlyEnds;
+
+    /// How many of the `--connections` had nothing left to send when they ended.
+    long finished;
+
     long lastVerifiedNanos;
     long unsentDisconnected;
     long unsentInFullWindows;

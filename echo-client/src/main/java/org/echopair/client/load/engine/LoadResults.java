@@ -54,7 +54,7 @@ final class LoadResults {
         }
         counts = counts.withScheduled(scheduled(counts), dueInWarmup(counts));
         return new LoadResult(start, seconds(), interrupted, counts, byClass, failures, latencies,
-                timeline, lag, new ArrayList<>(addresses.values()), isCutShort(counts));
+                timeline, lag, new ArrayList<>(addresses.values()), isCutShort());
     }
 
     private LoadCounts counts(LoadRecorder each) {
@@ -110,12 +110,12 @@ final class LoadResults {
                 : Math.min(schedule.firstMeasured(), schedule.dueBy(endedNanos));
     }
 
-    private boolean isCutShort(LoadCounts counts) {
+    /// With `--count`, each connection has its share; one that sent all of it was there to the end.
+    private boolean isCutShort() {
         if (interrupted || schedule == null) {
             return !interrupted;
         }
-        return config.count() > 0
-                ? counts.sent() < config.count() && !schedule.isOver(endedNanos)
-                : !schedule.isOver(endedNanos);
+        return !schedule.isOver(endedNanos)
+                && recorders.stream().allMatch(each -> each.finished == 0);
     }
 }

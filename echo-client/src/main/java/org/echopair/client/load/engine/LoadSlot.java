@@ -26,6 +26,15 @@ final class LoadSlot {
         this.plan = plan;
     }
 
+    /// Its connection has ended, or none could be opened.
+    ///
+    /// @return whether nothing is left for it to send
+    boolean onEnded(@Nullable LoadSchedule schedule, long nowNanos, LoadRecorder recorder) {
+        boolean finished = schedule != null && plan.isOver(schedule, nowNanos);
+        recorder.finished += finished ? 1 : 0;
+        return finished;
+    }
+
     /// What was due and not sent, and why.
     void countUnsent(LoadSchedule schedule, long byNanos, LoadRecorder recorder) {
         long unsent = plan.unsentBy(schedule, byNanos);

@@ -208,9 +208,8 @@ final class LoadSlots {
 
     /// A peer that answered gets its next connection at once, one that did not after a pause.
     private void openAgain(LoadSlot slot, boolean answered, long now) {
-        LoadSchedule schedule = loop.schedule();
-        if (!context.config().reconnect()
-                || schedule != null && slot.plan.isOver(schedule, now)) {
+        boolean finished = slot.onEnded(loop.schedule(), now, loop.recorder);
+        if (finished || !context.config().reconnect()) {
             live--;
         } else {
             reopening.add(slot, answered, now);
