@@ -45,11 +45,14 @@ public final class Printable {
 
     /// A value in quotes on one line, cut when it is long.
     public static String quoted(String value) {
-        boolean cut = value.codePointCount(0, value.length()) > QUOTED;
-        var text = new StringBuilder("'");
-        appendEscaped(text, cut ? value.substring(0, value.offsetByCodePoints(0, QUOTED)) : value,
-                "");
-        return text.append(cut ? "…'" : "'").toString();
+        return "'" + line(shortened(value, QUOTED)) + "'";
+    }
+
+    /// The text as it is, cut when it has more code points than these.
+    public static String shortened(String text, int most) {
+        return text.codePointCount(0, text.length()) > most
+                ? text.substring(0, text.offsetByCodePoints(0, most)) + "…"
+                : text;
     }
 
     /// Any text on one line.

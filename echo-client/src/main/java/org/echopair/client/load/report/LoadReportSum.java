@@ -38,6 +38,9 @@ public final class LoadReportSum {
     /// An eighth of the heap; the text of one file takes up to three more.
     private static final long MOST_HISTOGRAM_CHARS = Runtime.getRuntime().maxMemory() / 8;
 
+    /// Of a run, the worst first. A sum has one for each run that failed; its own report has all.
+    private static final int REASONS_TOLD = 10;
+
     /// A report has no name of its own; what it measured, and when, is like that of no other one.
     private record Fingerprint(Instant start, double seconds, LoadCounts counts, int fromDue,
             int fromSent) {
@@ -168,8 +171,19 @@ public final class LoadReportSum {
                     name + " is of an interrupted run"));
         } else if (!own.passed()) {
             verdicts.add(verdict -> verdict.and(own.exitCode(),
-                    name + " has failed: " + String.join(", ", own.reasons())));
+                    name + " has failed: " + firstOf(own.reasons())));
         }
+    }
+
+    /// Short enough to be read again when it is a reason of a sum of sums.
+    private static String firstOf(List<String> reasons) {
+        List<String> parts = new ArrayList<>();
+        for (String each : reasons.subList(0, Math.min(REASONS_TOLD, reasons.size()))) {
+            parts.add(Printable.shortened(each, ReportLimits.LONGEST_NAME));
+        }
+        int more = reasons.size() - parts.size();
+        return String.join(", ", parts)
+                + (more > 0 ? ", and " + Figures.grouped(more) + " more" : "");
     }
 
     private void add(LoadResult result) {

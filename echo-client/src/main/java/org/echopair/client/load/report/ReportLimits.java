@@ -40,7 +40,8 @@ final class ReportLimits {
     /// Of a target, whose host may have 253 characters, an address, or a threshold with its figure.
     static final int LONGEST_NAME = 500;
 
-    /// Of a detail, a reason, which in a sum holds all those of a run, or a setting.
+    /// Of a detail, a setting, or a reason, which in a sum holds the first ones of a run, each no
+    /// longer than [#LONGEST_NAME].
     static final int LONGEST_TEXT = 20_000;
 
     /// Of any kind of histogram; [HistogramReader] knows how long one of its kind can be.
