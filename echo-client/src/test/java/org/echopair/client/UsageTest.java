@@ -91,6 +91,20 @@ class UsageTest {
         }
 
         @Test
+        void that_is_no_name_of_a_file_says_why() throws Exception {
+            assertUsage(Run.echoClient("load", "--report", "a\0b"), "--report: 'a\\x00b' is no"
+                    + " name of a file: Nul character not allowed");
+            String korean = "set -- \"$@\" --report \"$(printf '\\353\\263\\264.json')\"";
+            try (ClientProcess client = ClientProcess.start(Map.of("LC_ALL", "C"), korean,
+                    "load")) {
+                assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
+                assertThat(client.err()).startsWith("echo-client: --report: '").endsWith(".json' is"
+                        + " no name of a file: Malformed input or input contains unmappable"
+                        + " characters\n");
+            }
+        }
+
+        @Test
         void of_a_timeout_is_longer_than_nothing() {
             assertUsage(Run.echoClient("send", "--connect-timeout", "0", "x"),
                     "--connect-timeout: 0 is too short; allowed: anything longer,"

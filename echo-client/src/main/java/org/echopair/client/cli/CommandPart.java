@@ -109,7 +109,8 @@ public abstract class CommandPart {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException(Printable.quoted(text) + " is no name of a file", e);
+            throw new IllegalArgumentException(Printable.quoted(text) + " is no name of a file: "
+                    + Printable.line(e.getReason()), e);
         }
     }
 
