@@ -26,6 +26,7 @@ import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.engine.AddressChoice;
 import org.echopair.client.load.engine.LoadConfig;
+import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadRun;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.load.engine.RunProgress;
@@ -238,6 +239,25 @@ class LoadOwnTroubleTest {
                 assertThat(report.verdict().exitCode()).isEqualTo(ExitCode.DIFFERENT);
                 assertThat(report.result().failuresByClass()).containsOnly(
                         Map.entry(FailureClass.MISMATCH, 1L), Map.entry(FailureClass.LOCAL, 1L));
+            }
+        }
+
+        @Test
+        void leaves_no_message_without_a_count_and_no_connection_open() throws Exception {
+            var ended = new CountDownLatch(2);
+            try (Peer peer = Peer.that(socket -> {
+                socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                socket.getInputStream().readNBytes(64); // which stays in flight
+                dying.set(true);
+                socket.getInputStream().readAllBytes();
+                ended.countDown();
+            })) {
+                LoadCounts counts = run(peer, _ -> {}).result().counts();
+
+                assertThat(counts.outstanding()).isPositive();
+                assertThat(counts.sent())
+                        .isEqualTo(counts.verified() + counts.lost() + counts.outstanding());
+                assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
             }
         }
 

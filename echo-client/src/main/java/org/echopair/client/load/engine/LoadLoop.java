@@ -31,6 +31,9 @@ final class LoadLoop implements Runnable {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final long tickNanos;
     private long nextTickNanos;
+
+    /// The loop's last reading of the clock.
+    private long readNanos;
     private long waitingSinceNanos;
     private boolean isWaiting;
     private boolean stopped;
@@ -60,17 +63,29 @@ final class LoadLoop implements Runnable {
     @Override
     public void run() {
         try (selector) {
-            nextTickNanos = context.nowNanos();
+            nextTickNanos = now();
             while (!stopped && !slots.areOver()) {
                 cycle();
             }
-            slots.abandon(context.nowNanos());
+            slots.abandon(now());
             recorder().onEnd();
         } catch (Throwable e) {
             death = e;
+            abandonBecauseOf(e);
             recorder().onEnd(); // what was found before it still counts
         } finally {
             alarm.arm(System.nanoTime() + LoadSchedule.FAR_NANOS); // not again
+        }
+    }
+
+    /// Counts what is in flight, and closes. The clock may be what failed, so it is not read again.
+    private void abandonBecauseOf(Throwable cause) {
+        try {
+            slots.abandon(readNanos);
+        } catch (Throwable e) {
+            if (e != cause) { // the JVM may throw one OutOfMemoryError twice
+                cause.addSuppressed(e);
+            }
         }
     }
 
@@ -82,7 +97,7 @@ final class LoadLoop implements Runnable {
             waitForSockets();
         }
         slots.onLooked(awaiting);
-        long now = context.nowNanos();
+        long now = now();
         slots.sendDue(now);
         if (now - nextTickNanos >= 0) {
             nextTickNanos = now + tickNanos;
@@ -99,7 +114,7 @@ final class LoadLoop implements Runnable {
     }
 
     private void waitForSockets() throws IOException {
-        long now = context.nowNanos();
+        long now = now();
         long due = slots.nextDueNanos(now);
         alarm.arm(due);
         waitingSinceNanos = now;
@@ -113,8 +128,13 @@ final class LoadLoop implements Runnable {
     private void onAwake() {
         if (isWaiting) {
             isWaiting = false;
-            recorder().onWaited(waitingSinceNanos, context.nowNanos());
+            recorder().onWaited(waitingSinceNanos, now());
         }
+    }
+
+    private long now() {
+        readNanos = context.nowNanos();
+        return readNanos;
     }
 
     /// Rounded up, because a wait of 0 would mean for ever; the metronome is more exact.
