@@ -127,9 +127,11 @@ final class CheckedJson {
 
     String string(int longest) throws IOException {
         check(JsonToken.STRING, "a text");
+        String path = place(" "); // before the reader stands behind it
         String text = json.nextString();
         if (text.length() > longest) {
-            throw wrong("longer than " + Figures.grouped(longest) + " characters");
+            throw new IllegalArgumentException("holds a report whose" + path + " is longer than "
+                    + Figures.grouped(longest) + " characters");
         }
         return text;
     }

@@ -430,6 +430,11 @@ class LoadMergeTest {
                     Collections.nCopies(100_000, new JsonPrimitive(50)).forEach(many::add);
                     json.getAsJsonObject("config").add("percentiles", many);
                 });
+        row(rows, "a reason of 20,001 characters", "holds a report whose reasons[1] is longer than"
+                + " 20,000 characters", json -> {
+                    json.getAsJsonArray("reasons").add("a short one");
+                    json.getAsJsonArray("reasons").add("x".repeat(20_001));
+                });
         row(rows, "fail with exit 0", "holds a report whose verdict fail and exit_code 0 contradict"
                 + " each other", json -> {
                     json.addProperty("verdict", "fail");
