@@ -170,7 +170,7 @@ class LoadEndingsTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"-t 300ms", "-n 100", "-n 100 --rate 1000 --threshold sent>0%"})
+        @ValueSource(strings = {"-t 1s", "-n 100", "-n 100 --rate 1000 --threshold sent>0%"})
         void are_errors_and_no_more_where_another_goes_on_to_the_end(String length)
                 throws Exception {
             var connections = new AtomicInteger();

@@ -246,11 +246,14 @@ class LoadOwnTroubleTest {
         void leaves_no_message_without_a_count_and_no_connection_open() throws Exception {
             var ended = new CountDownLatch(2);
             try (Peer peer = Peer.that(socket -> {
-                socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
-                socket.getInputStream().readNBytes(64); // which stays in flight
-                dying.set(true);
-                socket.getInputStream().readAllBytes();
-                ended.countDown();
+                try {
+                    socket.getOutputStream().write(socket.getInputStream().readNBytes(64));
+                    socket.getInputStream().readNBytes(64); // which stays in flight
+                    dying.set(true);
+                    socket.getInputStream().readAllBytes();
+                } finally {
+                    ended.countDown();
+                }
             })) {
                 LoadCounts counts = run(peer, _ -> {}).result().counts();
 
