@@ -90,7 +90,8 @@ def soak(given, pair, images):
     words, code = report.verdict(findings, judged, samples.seconds())
     result |= {"seconds": samples.seconds(), "exit": code, "done": findings.done, "judged": judged,
                "wrong": findings.wrong, "disturbed": findings.disturbed, "samples": samples.rows,
-               "latency": samples.latencies, "reports": reports}
+               "latency": samples.latencies,
+               "reports": {name: without_seconds(each) for name, each in reports.items()}}
     print(words + "\n" + keep(result, series, words, given.publish), flush=True)
     return code
 
@@ -117,6 +118,12 @@ def end_in_order(processes, samples, findings, schedule):
         if not samples.is_empty():
             findings.add(f"the server is left with {samples.scraped()}")
         Schedule([stopped(steady, findings)]).run(lambda: False)
+
+
+def without_seconds(client_report):
+    """What a client tells of each second and each event would be megabytes after some hours; its own
+    report in bench/target has it."""
+    return {key: value for key, value in client_report.items() if key not in ("timeline", "events")}
 
 
 def keep(result, series, words, publishes):
