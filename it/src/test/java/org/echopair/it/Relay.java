@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Passes bytes on between pairs of connections, on one thread. An end that came with the last bytes
-/// leaves right behind them: a Service passes packets on and never parts the two, and a thread for each
-/// direction would, whenever it had to wait for a processor in between.
+/// leaves with them: a Service passes packets on and never parts the two, and a relay would, whenever it
+/// had to wait for a processor in between.
 final class Relay implements Runnable {
 
     private static final int BUFFER_BYTES = 64 << 10;
@@ -130,6 +130,9 @@ final class Relay implements Runnable {
             while (!inputEnded && buffer.hasRemaining() && read > 0) {
                 read = from.read(buffer);
                 inputEnded = read < 0;
+            }
+            if (inputEnded && buffer.position() > 0) {
+                Cork.put(to);
             }
             to.write(buffer.flip());
             buffer.compact();
