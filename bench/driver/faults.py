@@ -70,7 +70,7 @@ def measure(client_image, has_fortio, cores):
     for fault in FAULTS:
         one = results[fault] = {}
         one["generator"] = on_faulty(fault, 64, cores, lambda port: generate(
-            ["closed", "--connections=10", "--seconds=1"], cores[1], port))
+            ["closed", "--connections=10", "--seconds=1", "--patience=5"], cores[1], port))
         if client_image:
             one["echo-client"] = on_faulty(fault, 64, cores, lambda port: judged_by_ours(
                 client_image, port, cores[1]))

@@ -2,7 +2,7 @@
 // JSON. Every byte that returns is compared; a wrong, missing or surplus one ends it with 65.
 //
 //   generator MODE --port P [--pid SERVER] [--connections N] [--size BYTES] [--depth N]
-//             [--warmup S] [--seconds S] [--rate N] [--no-verify]
+//             [--warmup S] [--seconds S] [--rate N] [--patience S] [--no-verify]
 //
 //   closed   each connection keeps `depth` messages on their way: what a message costs
 //   open     `rate` messages a second, latency from the time at which each was due
@@ -33,7 +33,8 @@ static const struct option OPTIONS[] = {
     {"connections", required_argument, NULL, 'c'}, {"size", required_argument, NULL, 's'},
     {"depth", required_argument, NULL, 'd'},       {"warmup", required_argument, NULL, 'w'},
     {"seconds", required_argument, NULL, 't'},     {"rate", required_argument, NULL, 'r'},
-    {"no-verify", no_argument, NULL, 'n'},         {NULL, 0, NULL, 0}};
+    {"patience", required_argument, NULL, 'm'},    {"no-verify", no_argument, NULL, 'n'},
+    {NULL, 0, NULL, 0}};
 
 static struct plan plan_of(int count, char **arguments) {
   struct plan plan = {.connections = 50, .depth = 1, .size = 64, .warmup = 0.3, .seconds = 0.5};
@@ -47,6 +48,7 @@ static struct plan plan_of(int count, char **arguments) {
       case 'w': plan.warmup = atof(optarg); break;
       case 't': plan.seconds = atof(optarg); break;
       case 'r': plan.rate = atof(optarg); break;
+      case 'm': patience = atof(optarg); break;
       case 'n': verifies = false; break;
       default: exit(64);
     }

@@ -12,13 +12,13 @@
 #include "meter.h"
 
 static const uint64_t PERIOD = 1048583;
-// The kernel drops what a full socket cannot take, and sends it again after 0.2 s, then after twice as
-// long each time: behind slow readers on a busy machine that was 13 s.
-static const uint64_t PATIENCE_NS = 30000000000;
 
 static unsigned char *pattern;
 static unsigned char buffer[RECEIVE];
 bool verifies = true;
+// The kernel drops what a full socket cannot take, and sends it again after 0.2 s, then after twice as
+// long each time: behind slow readers on a busy machine that was 13 s.
+double patience = 30;
 int epoll;
 
 void streams_begin(void) {
@@ -137,7 +137,7 @@ static bool is_whole(const struct stream *stream) {
 // True when all streams have got that far before patience ends.
 static bool await_all(struct stream *streams, int count, bool ends) {
   struct epoll_event events[256];
-  uint64_t deadline = now_ns() + PATIENCE_NS;
+  uint64_t deadline = now_ns() + (uint64_t) (patience * 1e9);
   for (;;) {
     int missing = 0;
     for (int i = 0; i < count; i++) {
@@ -148,7 +148,7 @@ static bool await_all(struct stream *streams, int count, bool ends) {
     }
     int ready = epoll_wait(epoll, events, 256, 100);
     if (ready > 0) {
-      deadline = now_ns() + PATIENCE_NS;
+      deadline = now_ns() + (uint64_t) (patience * 1e9);
     } else if (now_ns() > deadline) {
       return false;
     }

@@ -17,6 +17,8 @@ struct stream {
 };
 
 extern bool verifies;
+// Seconds without a byte after which what is missing will not come.
+extern double patience;
 extern int epoll;
 
 void streams_begin(void);
