@@ -77,29 +77,43 @@ final class ConnectionTimers {
     private static final int AGE_STEPS = 16;
     private static final double AGE_SPREAD = 0.1;
 
+    /// All that can run out, in the order in which it is looked at.
+    private final List<Wait> waits = new ArrayList<>();
+    private final TimeoutQueue<Listener> linger;
     private final TimeoutQueue<Listener> idle;
     private final List<TimeoutQueue<Listener>> ages = new ArrayList<>();
-    private final TimeoutQueue<Listener> lastMessage = queue(LAST_MESSAGE_WAIT);
-    private final TimeoutQueue<Listener> finishDeadline = queue(FINISH_DEADLINE);
-    private final TimeoutQueue<Listener> agedFinishDeadline = queue(AGED_FINISH_DEADLINE);
-    private final TimeoutQueue<Listener> quiet = queue(QUIET);
-    private final TimeoutQueue<Listener> longQuiet = queue(LONG_QUIET);
-    private final TimeoutQueue<Listener> rest = queue(REST);
-    private final TimeoutQueue<Listener> linger = queue(LINGER);
+    private final TimeoutQueue<Listener> quiet;
+    private final TimeoutQueue<Listener> longQuiet;
+    private final TimeoutQueue<Listener> rest;
+    private final TimeoutQueue<Listener> finishDeadline;
+    private final TimeoutQueue<Listener> agedFinishDeadline;
+    private final TimeoutQueue<Listener> lastMessage;
     private int nextAge;
 
+    private record Wait(TimeoutQueue<Listener> queue, Consumer<Listener> onExpired) {}
+
     ConnectionTimers(Duration idleTimeout, Duration maxConnectionAge) {
-        this.idle = queue(idleTimeout);
+        linger = queue(LINGER, Listener::onLingerTimeout);
+        idle = queue(idleTimeout, Listener::onIdleTimeout);
         if (!maxConnectionAge.isZero()) {
             for (int step = 0; step < AGE_STEPS; step++) {
                 double factor = 1 - AGE_SPREAD + 2 * AGE_SPREAD * step / (AGE_STEPS - 1);
-                ages.add(queue(Duration.ofNanos((long) (maxConnectionAge.toNanos() * factor))));
+                ages.add(queue(Duration.ofNanos((long) (maxConnectionAge.toNanos() * factor)),
+                        Listener::onMaxAge));
             }
         }
+        quiet = queue(QUIET, Listener::onQuiet);
+        longQuiet = queue(LONG_QUIET, Listener::onQuiet);
+        rest = queue(REST, Listener::onRested);
+        finishDeadline = queue(FINISH_DEADLINE, Listener::onFinishDeadline);
+        agedFinishDeadline = queue(AGED_FINISH_DEADLINE, Listener::onFinishDeadline);
+        lastMessage = queue(LAST_MESSAGE_WAIT, Listener::onNoLastMessage);
     }
 
-    private static TimeoutQueue<Listener> queue(Duration timeout) {
-        return new TimeoutQueue<>(timeout.toNanos());
+    private TimeoutQueue<Listener> queue(Duration timeout, Consumer<Listener> onExpired) {
+        var queue = new TimeoutQueue<Listener>(timeout.toNanos());
+        waits.add(new Wait(queue, onExpired));
+        return queue;
     }
 
     /// A new connection's waits: for activity, and for its age.
@@ -197,39 +211,21 @@ final class ConnectionTimers {
 
     /// Nanoseconds until something expires: 0 when it is due, `Long.MAX_VALUE` when nothing will.
     long nanosToNext(long nowNanos) {
-        long nanos = Math.min(idle.nanosToNext(nowNanos), linger.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, lastMessage.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, finishDeadline.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, agedFinishDeadline.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, quiet.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, longQuiet.nanosToNext(nowNanos));
-        nanos = Math.min(nanos, rest.nanosToNext(nowNanos));
-        for (int step = 0; step < ages.size(); step++) {
-            nanos = Math.min(nanos, ages.get(step).nanosToNext(nowNanos));
+        long nanos = Long.MAX_VALUE;
+        for (int index = 0; index < waits.size(); index++) {
+            nanos = Math.min(nanos, waits.get(index).queue.nanosToNext(nowNanos));
         }
         return nanos;
     }
 
     /// Tells every connection whose wait has run out.
     void expire(long nowNanos) {
-        expire(linger, nowNanos, Listener::onLingerTimeout);
-        expire(idle, nowNanos, Listener::onIdleTimeout);
-        for (int step = 0; step < ages.size(); step++) {
-            expire(ages.get(step), nowNanos, Listener::onMaxAge);
-        }
-        expire(quiet, nowNanos, Listener::onQuiet);
-        expire(longQuiet, nowNanos, Listener::onQuiet);
-        expire(rest, nowNanos, Listener::onRested);
-        expire(finishDeadline, nowNanos, Listener::onFinishDeadline);
-        expire(agedFinishDeadline, nowNanos, Listener::onFinishDeadline);
-        expire(lastMessage, nowNanos, Listener::onNoLastMessage);
-    }
-
-    private static void expire(TimeoutQueue<Listener> queue, long nowNanos,
-            Consumer<Listener> event) {
-        Listener listener;
-        while ((listener = queue.pollExpired(nowNanos)) != null) {
-            event.accept(listener);
+        for (int index = 0; index < waits.size(); index++) {
+            Wait wait = waits.get(index);
+            Listener listener;
+            while ((listener = wait.queue.pollExpired(nowNanos)) != null) {
+                wait.onExpired.accept(listener);
+            }
         }
     }
 }

@@ -39,17 +39,13 @@ class LastMessageTest {
     @Test
     void is_cut_at_the_maximum_age_when_it_has_no_end() {
         connection.onMaxAge();
-        send(WAIT.plus(ConnectionTimers.AGED_FINISH_DEADLINE));
-        assertThat(channel.outputEnded()).isTrue();
-        endsWith(CloseReason.DRAIN_DEADLINE);
+        isCutAt(ConnectionTimers.AGED_FINISH_DEADLINE);
     }
 
     @Test
     void is_cut_sooner_in_a_drain() {
         connection.finishSoon(CloseReason.DRAINED);
-        send(WAIT.plus(ConnectionTimers.FINISH_DEADLINE));
-        assertThat(channel.outputEnded()).isTrue();
-        endsWith(CloseReason.DRAIN_DEADLINE);
+        isCutAt(ConnectionTimers.FINISH_DEADLINE);
     }
 
     @Test
@@ -57,9 +53,7 @@ class LastMessageTest {
         connection.onMaxAge();
         send(Duration.ofSeconds(3));
         connection.finishSoon(CloseReason.DRAINED);
-        send(WAIT.plus(ConnectionTimers.FINISH_DEADLINE));
-        assertThat(channel.outputEnded()).isTrue();
-        endsWith(CloseReason.DRAIN_DEADLINE);
+        isCutAt(ConnectionTimers.FINISH_DEADLINE);
     }
 
     @Test
@@ -80,6 +74,13 @@ class LastMessageTest {
         connection.finishSoon(CloseReason.DRAINED);
         passTime(ConnectionTimers.LINGER);
         assertThat(loop.counters().closedBy(CloseReason.MAX_AGE)).isEqualTo(1);
+    }
+
+    /// While its bytes still come.
+    private void isCutAt(Duration deadline) {
+        send(WAIT.plus(deadline));
+        assertThat(channel.outputEnded()).isTrue();
+        endsWith(CloseReason.DRAIN_DEADLINE);
     }
 
     private void send(Duration time) {

@@ -39,7 +39,7 @@ public final class Deadline {
     long remainingNanos() {
         long now = clock.getAsLong();
         long remaining = allowedNanos - (now - beganNanos);
-        return remaining > 0 ? remaining : remaining + lag.within(beganNanos, now);
+        return remaining > 0 ? remaining : remaining + standstillNanos(beganNanos, now);
     }
 
     /// The same, for whoever takes it once: [#remainingNanos] makes up for a standstill only when
