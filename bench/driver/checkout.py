@@ -4,6 +4,7 @@ import dataclasses
 import os
 import re
 import signal
+import socket
 import subprocess
 
 from driver import ROOT, Failure
@@ -17,6 +18,12 @@ class Server:
     pid: int
     port: int
     admin_port: int
+    connections: contextlib.ExitStack
+
+    def connect(self):
+        """A connection that is closed before the server is told to end, which would wait for it."""
+        return self.connections.enter_context(
+            socket.create_connection(("127.0.0.1", self.port), PATIENCE))
 
 
 def build():
@@ -38,7 +45,9 @@ def server(*flags, options=None):
         try:
             names = {"port"} if "--admin-port=-1" in flags else {"port", "adminPort"}
             ports = logged(process.stdout, names)
-            yield Server(process.pid, int(ports["port"]), int(ports.get("adminPort", 0)))
+            with contextlib.ExitStack() as connections:
+                yield Server(process.pid, int(ports["port"]), int(ports.get("adminPort", 0)),
+                             connections)
         finally:
             process.send_signal(signal.SIGCONT)
             process.terminate()

@@ -11,7 +11,7 @@ from driver.pairs import hold_idle
 from driver.processes import Child, free_port, generate
 
 CORE = min(os.sched_getaffinity(0))
-LOAD = ["closed", "--connections=4", "--warmup=0.1", "--seconds=0.3", "--patience=5"]
+LOAD = ["closed", "--connections=4", "--warmup=0.1", "--seconds=0.3", "--patience=2"]
 
 
 def judged(*server):
