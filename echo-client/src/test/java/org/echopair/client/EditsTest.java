@@ -76,7 +76,8 @@ class EditsTest {
         if (!row.command.equals("send")) {
             args.addAll(List.of("--payload-size", Integer.toString(row.bytes)));
         }
-        if (row.finding.contains("TIMEOUT")) {
+        // A header that lacks a byte is judged when no more is awaited.
+        if (row.finding.contains("TIMEOUT") || row.edit == Edit.DROP && row.bytes == 28) {
             args.addAll(List.of("--timeout", "300ms"));
         }
         return args.toArray(String[]::new);

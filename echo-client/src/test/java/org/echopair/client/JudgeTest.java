@@ -6,10 +6,17 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.echopair.client.failure.Phase;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,8 +57,10 @@ class JudgeTest {
             UNRESOLVABLE                    | 69 DNS RESOLVE             | 69 DNS RESOLVE             | 69 DNS RESOLVE             | 69 DNS RESOLVE
             """;
 
-    private static final List<String> BRIEFLY = List.of("--timeout", "300ms", "--connect-timeout",
-            "300ms");
+    private static final List<String> BRIEFLY = List.of("--timeout", "500ms", "--connect-timeout",
+            "500ms");
+
+    private static final int AT_ONCE = 4;
 
     /// In the words of every command.
     private static final Pattern FINDING = Pattern.compile("([A-Z_]+) while ("
@@ -65,20 +74,25 @@ class JudgeTest {
         }
     }
 
+    private static Map<Row, Future<Run>> runs = Map.of();
+
+    /// A few beside one another, because most of them wait for what never comes.
+    @BeforeAll
+    static void run() {
+        try (ExecutorService some = Executors.newFixedThreadPool(AT_ONCE)) {
+            runs = rows().collect(
+                    Collectors.toMap(Function.identity(), row -> some.submit(() -> run(row))));
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("rows")
-    void sees(Row row) throws IOException {
-        try (Fault.Open open = row.fault.open()) {
-            List<String> args = new ArrayList<>(row.args);
-            args.addAll(1, List.of("--target", open.target()));
-            args.addAll(1, BRIEFLY);
+    void sees(Row row) throws Exception {
+        Run run = runs.get(row).get();
 
-            Run run = Run.echoClient(args.toArray(String[]::new));
-
-            String said = run.out() + run.err();
-            assertThat(run.exitCode() + " " + finding(said)).as(said)
-                    .matches(row.finding.replaceFirst("\\w+(\\|\\w+)+", "($0)"));
-        }
+        String said = run.out() + run.err();
+        assertThat(run.exitCode() + " " + finding(said)).as(said)
+                .matches(row.finding.replaceFirst("\\w+(\\|\\w+)+", "($0)"));
     }
 
     @Test
@@ -104,6 +118,15 @@ class JudgeTest {
                             List.of("watch", "--persistent", "0", "--fresh", "1", "--interval",
                                     "20ms", "--duration", "200ms")));
         });
+    }
+
+    private static Run run(Row row) throws IOException {
+        try (Fault.Open open = row.fault.open()) {
+            List<String> args = new ArrayList<>(row.args);
+            args.addAll(1, List.of("--target", open.target()));
+            args.addAll(1, BRIEFLY);
+            return Run.echoClient(args.toArray(String[]::new));
+        }
     }
 
     /// The first one told, as `MISMATCH READ`.
