@@ -16,6 +16,7 @@ public enum App {
     public static final Path ROOT = Path.of(property("echopair.root")).normalize();
     /// What lies under both images.
     static final Path RUNTIME = ROOT.resolve("images/target/runtime");
+    static final String JAVA = RUNTIME.resolve("bin/java").toString();
     static final Path C_LIBRARY = ROOT.resolve("images/target/c-library");
     public static final String VERSION = property("echopair.version");
 
@@ -43,10 +44,14 @@ public enum App {
         return target().resolve("jib-image.tar");
     }
 
-    /// The command that runs it on the linked runtime, without an image; arguments follow.
+    /// The command that runs its jar on the linked runtime; arguments follow.
     public List<String> launcher() {
-        return List.of(RUNTIME.resolve("bin/java").toString(), "-jar",
-                target().resolve(id + ".jar").toString());
+        return List.of(JAVA, "-jar", target().resolve(id + ".jar").toString());
+    }
+
+    /// The same with its image's files, which is faster, but needs the image.
+    public List<String> imageLauncher() {
+        return UnpackedImage.launcher(this);
     }
 
     /// What `COMMAND… --help` prints on the linked runtime, which the image contains as well.

@@ -2,7 +2,6 @@ package org.echopair.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -26,13 +25,13 @@ class ImageBudgetIT {
     private static final int PAIRS = 7;
 
     @Test
-    void the_first_image_is_small_on_the_wire() throws IOException {
+    void the_first_image_is_small_on_the_wire() {
         assertThat(bytes(ImageTar.of(App.SERVER).layers())).isLessThanOrEqualTo(FIRST_IMAGE_BYTES);
         assertThat(bytes(ImageTar.of(App.CLIENT).layers())).isLessThanOrEqualTo(FIRST_IMAGE_BYTES);
     }
 
     @Test
-    void the_second_image_adds_little() throws IOException {
+    void the_second_image_adds_little() {
         List<Layer> server = ImageTar.of(App.SERVER).layers();
         List<Layer> client = ImageTar.of(App.CLIENT).layers();
         assertThat(bytes(without(client, server))).isLessThanOrEqualTo(SECOND_IMAGE_BYTES);

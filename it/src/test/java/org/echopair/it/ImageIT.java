@@ -45,7 +45,7 @@ class ImageIT {
     private Path directory;
 
     @BeforeAll
-    static void readTars() throws IOException {
+    static void readTars() {
         tars = Map.of(App.SERVER, ImageTar.of(App.SERVER), App.CLIENT, ImageTar.of(App.CLIENT));
     }
 

@@ -3,12 +3,14 @@ package org.echopair.it;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -21,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An image read from its tar without a Docker engine: `config` is what an engine will obey, `tags`
-/// are the names it will give the image.
+/// are the names it will give the image. Read once, because to unpack it takes a second.
 record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     /// A layer's entries, and the digest of its compressed bytes, by which registries and nodes
@@ -30,9 +32,23 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
     record Layer(String digest, long size, List<TarArchiveEntry> entries,
             Map<String, String> digests) {}
 
-    static ImageTar of(App app) throws IOException {
-        Map<String, byte[]> members = members(app.imageTar());
-        JsonNode manifest = json(members.get("manifest.json")).get(0);
+    private static final Map<App, ImageTar> READ = new EnumMap<>(App.class);
+
+    static synchronized ImageTar of(App app) {
+        return READ.computeIfAbsent(app, ImageTar::read);
+    }
+
+    private static ImageTar read(App app) {
+        try {
+            return read(app.imageTar());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no image of " + app.id() + " was built", e);
+        }
+    }
+
+    private static ImageTar read(Path tar) throws IOException {
+        Map<String, byte[]> members = members(tar);
+        JsonNode manifest = manifest(members);
         List<String> tags = strings(manifest.get("RepoTags"));
         JsonNode config = json(members.get(manifest.get("Config").asString())).get("config");
         List<Layer> layers = new ArrayList<>();
@@ -40,6 +56,24 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
             layers.add(layer(members.get(layer)));
         }
         return new ImageTar(tags, config, layers);
+    }
+
+    /// Writes the image's files below a folder, with their times, which a class-data archive compares.
+    static void unpack(App app, String from, Path to) throws IOException {
+        Map<String, byte[]> members = members(app.imageTar());
+        for (String layer : strings(manifest(members).get("Layers"))) {
+            try (var in = unzipped(members.get(layer))) {
+                for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
+                        .getNextEntry()) {
+                    if (entry.isFile() && entry.getName().startsWith(from)) {
+                        Path file = to.resolve(entry.getName());
+                        Files.createDirectories(file.getParent());
+                        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+                        Files.setLastModifiedTime(file, entry.getLastModifiedTime());
+                    }
+                }
+            }
+        }
     }
 
     List<TarArchiveEntry> entries() {
@@ -72,8 +106,7 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
     private static Layer layer(byte[] compressed) throws IOException {
         List<TarArchiveEntry> entries = new ArrayList<>();
         Map<String, String> digests = new HashMap<>();
-        InputStream gunzip = new GZIPInputStream(new ByteArrayInputStream(compressed));
-        try (var in = new TarArchiveInputStream(gunzip)) {
+        try (var in = unzipped(compressed)) {
             for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
                     .getNextEntry()) {
                 entries.add(entry);
@@ -83,6 +116,14 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
             }
         }
         return new Layer(sha256(compressed), compressed.length, entries, digests);
+    }
+
+    private static TarArchiveInputStream unzipped(byte[] layer) throws IOException {
+        return new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)));
+    }
+
+    private static JsonNode manifest(Map<String, byte[]> members) {
+        return json(members.get("manifest.json")).get(0);
     }
 
     private static JsonNode json(byte[] bytes) {

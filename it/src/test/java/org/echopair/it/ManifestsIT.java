@@ -84,8 +84,7 @@ class ManifestsIT {
 
     @ParameterizedTest
     @MethodSource("org.echopair.it.Workload#every")
-    void the_image_is_the_one_that_was_built_and_is_not_pulled_again(Workload workload)
-            throws IOException {
+    void the_image_is_the_one_that_was_built_and_is_not_pulled_again(Workload workload) {
         String image = workload.container().getImage();
         if (workload.overlay().isFromRegistry()) {
             assertThat(image).matches("[a-z.]+/[a-z/]*" + workload.app().id()
@@ -121,7 +120,7 @@ class ManifestsIT {
     /// Not named in the manifest: OpenShift gives each namespace users of its own.
     @ParameterizedTest
     @MethodSource("org.echopair.it.Workload#every")
-    void the_user_is_the_image_s_own_and_not_root(Workload workload) throws IOException {
+    void the_user_is_the_image_s_own_and_not_root(Workload workload) {
         var security = workload.pod().getSecurityContext();
         assertThat(security.getRunAsUser()).isNull();
         assertThat(security.getRunAsGroup()).isNull();

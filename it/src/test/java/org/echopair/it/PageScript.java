@@ -188,7 +188,7 @@ public final class PageScript {
                     #!/bin/bash
                     export LC_ALL=C.UTF-8
                     exec %s "$@"
-                    """.formatted(String.join(" ", app.launcher())), UTF_8);
+                    """.formatted(String.join(" ", app.imageLauncher())), UTF_8);
             Files.setPosixFilePermissions(starter, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
     }

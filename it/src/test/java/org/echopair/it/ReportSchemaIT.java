@@ -254,6 +254,6 @@ class ReportSchemaIT {
     }
 
     private static List<String> line(App app, String... arguments) {
-        return Stream.concat(app.launcher().stream(), Stream.of(arguments)).toList();
+        return Stream.concat(app.imageLauncher().stream(), Stream.of(arguments)).toList();
     }
 }

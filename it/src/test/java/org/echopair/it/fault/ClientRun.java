@@ -32,7 +32,7 @@ final class ClientRun implements AutoCloseable {
     static ClientRun start(Namespace namespace, List<String> before, String... arguments)
             throws IOException {
         Path folder = Files.createTempDirectory("client");
-        List<String> client = new ArrayList<>(App.CLIENT.launcher());
+        List<String> client = new ArrayList<>(App.CLIENT.imageLauncher());
         client.addAll(List.of(arguments));
         client.addAll(List.of("--report", folder.resolve("report.json").toString()));
         List<String> command = new ArrayList<>(before);

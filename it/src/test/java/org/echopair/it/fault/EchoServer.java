@@ -46,7 +46,7 @@ final class EchoServer implements AutoCloseable {
     /// @param before a program that runs the server, with its arguments
     static EchoServer start(Namespace namespace, List<String> before, List<String> jvmOptions,
             String... flags) throws Exception {
-        List<String> command = new ArrayList<>(App.SERVER.launcher());
+        List<String> command = new ArrayList<>(App.SERVER.imageLauncher());
         command.addAll(1, jvmOptions);
         command.addAll(List.of(flags));
         command = namespace.command(command);
@@ -147,6 +147,7 @@ final class EchoServer implements AutoCloseable {
     /// What lives after a full collection, which counting the objects makes.
     private long heapBytes() throws IOException {
         String histogram = Programs.run(System.getProperty("java.home") + "/bin/jcmd",
+                "-J-XX:TieredStopAtLevel=1",
                 String.valueOf(process.pid()), "GC.class_histogram");
         Matcher total = TOTAL.matcher(histogram);
         if (!total.find()) {

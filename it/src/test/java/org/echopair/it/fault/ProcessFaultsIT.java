@@ -226,7 +226,7 @@ class ProcessFaultsIT {
     private static Ended startWithin(ControlGroup group, String program) throws Exception {
         App app = App.valueOf(program.toUpperCase(Locale.ROOT));
         List<String> command = new ArrayList<>(group.before());
-        command.addAll(app.launcher());
+        command.addAll(app.imageLauncher());
         command.addAll(app == App.CLIENT
                 ? List.of("load", "--target", "127.0.0.1:9", "-n", "10", "-c", "4")
                 : List.of("--port", "0", "--admin-port", "0"));
