@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.echopair.it.RunToExit.UntilExit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.testcontainers.lifecycle.Startables;
 
 /// The rendered pods' containers start, talk, judge and stop as written. That the API server
 /// accepts them and a Service finds them is for a cluster to show.
+@Order(1)
 class ManifestsRunIT {
 
     private static final Network NETWORK = Network.newNetwork();

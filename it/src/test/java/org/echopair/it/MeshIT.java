@@ -16,12 +16,14 @@ import org.echopair.it.PrometheusOperator.PrometheusRule;
 import org.echopair.it.PrometheusOperator.Rule;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.testcontainers.DockerClientFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The mesh names what is broken: the node, the direction, and nothing beside it.
+@Order(1)
 class MeshIT {
 
     private static final String A = "node-a";

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A new version of the mesh itself, node by node.
+@Order(1)
 class MeshRolloutIT {
 
     private static final List<String> NODES = List.of("node-a", "node-b", "node-c");

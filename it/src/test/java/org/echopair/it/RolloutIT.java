@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.testcontainers.containers.GenericContainer;
@@ -29,19 +30,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// watch through one address: a new server is ready before an old one is told to stop, and the next is
 /// begun while the last ones still drain. No more than serve may drain at once: otherwise all would be
 /// told to stop before the streams on the first ones have moved, and most would leave unused.
+@Order(1)
 class RolloutIT {
 
     private static final int SERVERS = 3;
-    private static final int ROUNDS = 20;
-    private static final int MESSAGES = 20_000;
+    /// Half as many as where a release is checked.
+    private static final int ROUNDS = Boolean.getBoolean("echopair.release") ? 20 : 10;
+    private static final int MESSAGES = 1_000 * ROUNDS;
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     /// A long message takes several reads; where its last byte is, only its sender knows.
     private enum Traffic {
         SHORT_AND_OFTEN(10, 0, "20ms", "64"),
         SHORT(25, 0, "200ms", "64"),
-        LONG_AND_OFTEN(2, 0, "20ms", "16KiB..256KiB"),
-        LONG(15, 0, "200ms", "16KiB..256KiB"),
+        LONG_AND_OFTEN(1, 0, "20ms", "16KiB..256KiB"),
+        LONG(8, 0, "200ms", "16KiB..256KiB"),
         NEW_CONNECTIONS(0, 1, "20ms", "64");
 
         private final int persistent;
@@ -84,7 +87,7 @@ class RolloutIT {
 
     @Test
     @Timeout(170)
-    void twenty_restarts_lose_nothing() throws Exception {
+    void restarts_lose_nothing() throws Exception {
         try (var balancer = new TcpBalancer()) {
             for (int i = 0; i < SERVERS; i++) {
                 addServer(balancer);
@@ -109,9 +112,9 @@ class RolloutIT {
             for (Traffic traffic : Traffic.values()) {
                 JsonNode counts = nothingLost(traffic);
                 verified += counts.get("verified_messages").asLong();
-                // Otherwise there was nothing to see: every stream must have moved more than once.
+                // Otherwise there was nothing to see: in ten rounds every stream has moved.
                 assertThat(counts.get("moved").asLong()).as(traffic + " moved")
-                        .isGreaterThanOrEqualTo(2 * traffic.persistent);
+                        .isGreaterThanOrEqualTo(ROUNDS / 10 * traffic.persistent);
             }
             System.out.printf("%d restarts: %,d messages, nothing lost%n", ROUNDS, verified);
             assertThat(verified).isGreaterThan(MESSAGES);

@@ -32,6 +32,7 @@
 /// `it/pom.xml` says so. A class must bear others beside it: it takes free ports, networks and
 /// containers without names, and a folder of its own. Alone run `CostIT`, which counts what its
 /// processes do, [PageCommandsIT], whose pages show what an idle machine says, and [CleanBuildIT],
-/// which builds everything again. What a machine lacks (Docker aside) is a test passed over in one
+/// which builds everything again. Those of `@Order(1)` take a minute each and begin first, or the run
+/// would wait for one of them at its end. What a machine lacks (Docker aside) is a test passed over in one
 /// line, and a failure with `-Prelease`.
 package org.echopair.it;
