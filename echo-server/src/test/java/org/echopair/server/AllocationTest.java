@@ -15,29 +15,30 @@ import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Isolated("it measures the loops of the whole process")
 class AllocationTest {
 
-    private static final int MESSAGES = 100_000;
-
-    /// What the JVM itself may do on the loop's thread now and then, whatever the messages: less
-    /// than one byte for each ten of them, where the smallest object would be 16 for each one.
-    private static final long STRAY_BYTES = MESSAGES / 10;
+    /// What the JVM itself may do on the loop's thread now and then, whatever the messages. The smallest
+    /// object would be 16 bytes for each of them.
+    private static final long STRAY_BYTES = 10_000;
 
     /// 144 are kept, less with the compact headers of the shipped runtime; 16 are for a log line that is
     /// not written.
     private static final long BYTES_PER_CONNECTION = 160;
 
-    @Test
-    void an_echoed_message_allocates_nothing() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"64, 100000", "16384, 10000"})
+    void an_echoed_message_allocates_nothing(int bytes, int messages) throws Exception {
         try (var server = RunningServer.start("--event-loops=1");
                 Socket socket = server.connect()) {
-            exchange(socket, MESSAGES);
+            exchange(socket, bytes, messages);
             long before = allocatedByLoops();
-            exchange(socket, MESSAGES);
+            exchange(socket, bytes, messages);
             long allocated = allocatedByLoops() - before;
-            assertThat(allocated).as("bytes allocated by the loop for %,d messages", MESSAGES)
+            assertThat(allocated).as("bytes allocated by the loop for %,d messages", messages)
                     .isLessThan(STRAY_BYTES);
         }
     }
@@ -65,10 +66,10 @@ class AllocationTest {
         }
     }
 
-    private static void exchange(Socket socket, int messages) throws Exception {
+    private static void exchange(Socket socket, int bytes, int messages) throws Exception {
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream();
-        byte[] message = new byte[64];
+        byte[] message = new byte[bytes];
         for (int index = 0; index < messages; index++) {
             message[index % message.length]++;
             out.write(message);
