@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.RunContext;
+import org.echopair.client.cli.StandardError;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
@@ -28,11 +29,14 @@ public final class Main {
         neverCacheNames();
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
-        var stdio = new Stdio(standardInput(), out, System.err, isTerminal(1), isTerminal(2));
+        var err = new StandardError(new FileOutputStream(FileDescriptor.err), System.err.charset());
+        var out = new ResultStream(new FileOutputStream(FileDescriptor.out), System.out.charset(),
+                err::settle);
+        var stdio = new Stdio(standardInput(), out, err, isTerminal(1), isTerminal(2));
         var context = new RunContext(List.of(args), System.getenv(),
                 Runtime.getRuntime()::halt);
         int exitCode = run(context, stdio);
+        stdio.settle();
         // Return instead of System.exit(0): exit() searches every jar for a logger first.
         if (exitCode != ExitCode.PASS.number()) {
             System.exit(exitCode);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
@@ -94,8 +95,9 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
             var resolver = new Resolver();
             var path = new NetworkPath(config, resolver, System::nanoTime, meter);
             path.preferWhatAnswered();
-            boolean json = output.output() == ReportOptions.Output.JSON;
-            CheckText text = text(json, path);
+            boolean toError = output.output() == ReportOptions.Output.JSON;
+            var printer = new BackgroundPrinter();
+            CheckText text = text(toError, path, printer);
             Instant began = Instant.now();
             long beganNanos = System.nanoTime();
             Optional<WaitLoop.Result> waited = FirstRoundTrip.await(config, resolver, meter, stdio,
@@ -105,26 +107,28 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
                     ? new EveryAddressRun(checks, unwanted, path, System::nanoTime,
                             interruption::happened, to -> to == path
                                     ? text::onResultAtOnce
-                                    : text(json, to)::onResult)
+                                    : text(toError, to, printer)::onResult)
                             .run(began, beganNanos, waited)
                     : new CheckRun(checks, unwanted, path, System::nanoTime,
                             interruption::happened, text::onResult).run(began, beganNanos, waited);
             interruption.leaveInPeace();
             Lag lag = Lag.of(meter);
             text.end(report, lag);
-            var forMachines = new CheckJson(report, context, config,
+            var json = new CheckJson(report, context, config,
                     new CheckJson.Settings(idleNanos(), anyAddress.getValue(),
                             everyAddress.getValue()),
                     lag);
-            return interruption.exitWith(output.deliver(new Report(report.exitCode(),
-                    report.summary(), forMachines::writeTo,
+            var forMachines = new Report(report.exitCode(), report.summary(), json::writeTo,
                     out -> out.write(CheckHtml.page(report, lag)),
-                    CheckJUnit.of(report)::writeTo)));
+                    CheckJUnit.of(report)::writeTo);
+            return interruption.exitWith(report.exitCode(), () -> output.deliver(forMachines,
+                    printer, () -> {}, interruption::happened));
         }
     }
 
-    private CheckText text(boolean json, NetworkPath path) {
-        return new CheckText(json ? stdio.err() : stdio.out(), json ? Colours.OFF : colours,
+    private CheckText text(boolean json, NetworkPath path, BackgroundPrinter printer) {
+        return new CheckText(json ? stdio.err() : stdio.out(), printer,
+                json ? Colours.OFF : colours,
                 context.columns(), path.target(), path::remote);
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.report.Lag;
@@ -20,6 +21,7 @@ final class CheckText {
     private static final String INDENT = " ".repeat(4 + NAME_WIDTH);
 
     private final PrintStream out;
+    private final BackgroundPrinter printer;
     private final Colours colours;
     private final int width;
     private final Target target;
@@ -30,10 +32,11 @@ final class CheckText {
     private boolean headed;
 
     /// @param width of the lines
-    CheckText(PrintStream out, Colours colours, int width, Target target,
+    CheckText(PrintStream out, BackgroundPrinter printer, Colours colours, int width, Target target,
             Supplier<Optional<String>> remote) {
         this.width = width;
         this.out = out;
+        this.printer = printer;
         this.colours = colours;
         this.target = target;
         this.remote = remote;
@@ -57,26 +60,28 @@ final class CheckText {
         flush();
         report.notes().forEach(this::note);
         lag.note().ifPresent(this::note);
-        out.println(switch (report.outcome()) {
+        println(switch (report.outcome()) {
             case PASS -> colours.good(report.verdict());
             case FAIL -> colours.bad(report.verdict());
             case INTERRUPTED -> report.verdict();
         });
-        out.flush();
+    }
+
+    private void println(String line) {
+        printer.print(() -> out.println(line));
     }
 
     private void note(String note) {
-        Layout.wrapped("note: " + Printable.line(note), width, "  ").forEach(out::println);
+        Layout.wrapped("note: " + Printable.line(note), width, "  ").forEach(this::println);
     }
 
     private void flush() {
         if (!headed) {
-            out.println(header());
+            println(header());
             headed = true;
         }
-        heldBack.forEach(out::println);
+        heldBack.forEach(this::println);
         heldBack.clear();
-        out.flush();
     }
 
     /// `echo-server:8888 → 10.96.12.7:8888 (IPv4)`.

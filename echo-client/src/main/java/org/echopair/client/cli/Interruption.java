@@ -2,13 +2,15 @@ package org.echopair.client.cli;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.echopair.client.failure.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
 /// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes
-/// were found before: no later run may hide those, so the process halts with 65. Where a signal is the
-/// only end that a run has, the process halts with its verdict, whatever that is.
+/// were found before: no later run may hide those, so the process halts with 65, even if nobody reads
+/// the report. Where a signal is the only end that a run has, the process halts with its verdict,
+/// whatever that is.
 public final class Interruption implements AutoCloseable {
 
     /// The longest that a report may take; a pod's grace period is 30 s unless it says otherwise.
@@ -90,7 +92,7 @@ public final class Interruption implements AutoCloseable {
         try {
             boolean inTime = reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             ExitCode found = verdict;
-            if (inTime && found != null && (isOnlyEnd || found == ExitCode.DIFFERENT)) {
+            if (found != null && (found == ExitCode.DIFFERENT || inTime && isOnlyEnd)) {
                 context.halt().accept(found.number());
             }
         } catch (InterruptedException e) {
@@ -102,12 +104,16 @@ public final class Interruption implements AutoCloseable {
         return happened;
     }
 
-    /// To be called once the report is written, whether or not a signal has come.
+    /// Delivers the report of a run that is over. What it has found is known before that, because a
+    /// signal may be the only end of the delivery.
     ///
-    /// @return the number of the exit code, for the command to return
-    public int exitWith(ExitCode verdict) {
-        this.verdict = verdict;
-        return verdict.number();
+    /// @param delivery returns the exit code
+    /// @return its number, for the command to return
+    public int exitWith(ExitCode found, Supplier<ExitCode> delivery) {
+        verdict = found;
+        ExitCode delivered = delivery.get();
+        verdict = delivered;
+        return delivered.number();
     }
 
     /// The report is written.

@@ -14,8 +14,9 @@ public final class ResultStream extends PrintStream {
 
     private final Sink sink;
 
-    public ResultStream(OutputStream out, Charset charset) {
-        this(new Sink(out), charset);
+    /// @param before what is to be done before each write, such as to let standard error come first
+    public ResultStream(OutputStream out, Charset charset, Runnable before) {
+        this(new Sink(out, before), charset);
     }
 
     private ResultStream(Sink sink, Charset charset) {
@@ -31,14 +32,17 @@ public final class ResultStream extends PrintStream {
 
     private static final class Sink extends FilterOutputStream {
 
+        private final Runnable before;
         private volatile @Nullable IOException failure;
 
-        Sink(OutputStream out) {
+        Sink(OutputStream out, Runnable before) {
             super(out);
+            this.before = before;
         }
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            before.run();
             try {
                 out.write(bytes, offset, length);
             } catch (IOException e) {

@@ -10,6 +10,13 @@ import java.io.PrintStream;
 public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal,
         boolean errIsTerminal) {
 
+    /// Waits until what is printed to `err` is written.
+    public void settle() {
+        if (err instanceof StandardError ownThread) {
+            ownThread.settle();
+        }
+    }
+
     /// For output and errors that go to the same place.
     public Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
         this(in, out, err, isTerminal, isTerminal);

@@ -63,7 +63,8 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
             LoadReport report = shortage == null
                     ? report(load, config, interruption)
                     : LoadReport.of(config, LoadResult.neverBegan(shortage, false));
-            return interruption.exitWith(LoadOutput.deliver(report, context, delivery, colours));
+            return interruption.exitWith(report.verdict().exitCode(), () -> LoadOutput
+                    .deliver(report, context, delivery, colours, interruption::happened));
         }
     }
 

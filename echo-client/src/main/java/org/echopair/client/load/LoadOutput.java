@@ -1,5 +1,7 @@
 package org.echopair.client.load;
 
+import java.util.function.BooleanSupplier;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.ExitCode;
@@ -19,13 +21,15 @@ final class LoadOutput {
 
     /// @return the exit code; after a signal only one of different bytes outweighs the JVM's own
     static ExitCode deliver(LoadReport report, RunContext context, ReportDelivery delivery,
-            Colours colours) {
-        if (delivery.output() == ReportOptions.Output.TEXT) {
-            new LoadText(report, colours, context.columns()).print(delivery.stdio().out());
-        }
-        return delivery.deliver(new Report(report.verdict().exitCode(), report.summary(),
+            Colours colours, BooleanSupplier signalled) {
+        var forMachines = new Report(report.verdict().exitCode(), report.summary(),
                 out -> LoadJson.write(report, context, out),
                 out -> LoadHtml.page(report).writeTo(out),
-                LoadJUnit.of(report)::writeTo));
+                LoadJUnit.of(report)::writeTo);
+        return delivery.deliver(forMachines, new BackgroundPrinter(), () -> {
+            if (delivery.output() == ReportOptions.Output.TEXT) {
+                new LoadText(report, colours, context.columns()).print(delivery.stdio().out());
+            }
+        }, signalled);
     }
 }

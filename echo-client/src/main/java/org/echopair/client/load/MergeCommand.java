@@ -79,7 +79,7 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
         ReportDelivery delivery = reports.delivery(stdio, TerminationLog.none(),
                 names.stream().filter(name -> !name.equals(STANDARD_INPUT)).map(Path::of)
                         .toArray(Path[]::new));
-        return LoadOutput.deliver(merged, context, delivery, colours).number();
+        return LoadOutput.deliver(merged, context, delivery, colours, () -> false).number();
     }
 
     private static String quoted(String name) {

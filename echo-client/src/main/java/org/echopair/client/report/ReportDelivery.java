@@ -3,6 +3,10 @@ package org.echopair.client.report;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
@@ -18,30 +22,34 @@ public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files
     /// A finding survives a report that cannot be written: what a Job does about wrong bytes must not
     /// depend on a disk. A pass of which nobody can read the proof is none.
     ///
+    /// What must not wait for whoever reads standard output comes first: the pod's status and the files.
+    ///
+    /// @param printer of what people read, which ends with this
+    /// @param text prints the end of it
+    /// @param signalled whether a signal has come, so that it must not take long
     /// @return the exit code; that of an internal error only in place of a pass
-    public ExitCode deliver(Report report) {
-        return deliver(report, writeFiles(report));
-    }
-
-    /// What must not wait for whoever reads standard output: the pod's status and the files.
-    ///
-    /// @return whether all could be written
-    public boolean writeFiles(Report report) {
+    public ExitCode deliver(Report report, BackgroundPrinter printer, Runnable text,
+            BooleanSupplier signalled) {
         terminationLog.write(report.summary());
-        boolean written = true;
-        for (ReportFile file : files) {
-            written &= write(file, report);
-        }
-        return written;
-    }
-
-    /// The rest of [#deliver(Report)].
-    ///
-    /// @param filesWritten as of [#writeFiles]
-    public ExitCode deliver(Report report, boolean filesWritten) {
-        return toStandardOutput(report) && filesWritten || report.exitCode() != ExitCode.PASS
+        var written = new AtomicBoolean(write(report, file -> !file.isStandardStream()));
+        printer.print(text);
+        printer.print(() -> {
+            boolean streams = write(report, ReportFile::isStandardStream);
+            written.compareAndSet(true, toStandardOutput(report) && streams);
+        });
+        boolean printed = printer.end(signalled);
+        stdio.settle();
+        return !printed || written.get() || report.exitCode() != ExitCode.PASS
                 ? report.exitCode()
                 : ExitCode.INTERNAL_ERROR;
+    }
+
+    private boolean write(Report report, Predicate<ReportFile> which) {
+        boolean written = true;
+        for (ReportFile file : files) {
+            written &= !which.test(file) || write(file, report);
+        }
+        return written;
     }
 
     private boolean toStandardOutput(Report report) {

@@ -127,6 +127,11 @@ public final class ReportFile {
         return format;
     }
 
+    /// Whether it is what people read as well, and may not read.
+    boolean isStandardStream() {
+        return kind == Kind.STANDARD_OUTPUT || kind == Kind.STANDARD_ERROR;
+    }
+
     /// Whether writing one would overwrite the other.
     boolean isSameAs(ReportFile other) {
         return kind == Kind.FILE && other.kind == Kind.FILE && isSameAs(other.path);

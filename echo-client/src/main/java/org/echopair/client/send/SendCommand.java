@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.ConnectionOptions;
 import org.echopair.client.cli.Interruption;
@@ -20,6 +21,7 @@ import org.echopair.client.exchange.RoundTripAttempt;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.exchange.WaitLoop;
 import org.echopair.client.report.Lag;
+import org.echopair.client.report.Report;
 import org.echopair.client.report.ReportDelivery;
 import org.echopair.client.report.ReportOptions;
 import org.echopair.client.report.TerminationLog;
@@ -91,9 +93,10 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             interruption.leaveInPeace();
             var report = new SendReport(config, expected, bytes.length, result, began,
                     result.nanos(), Lag.of(meter));
-            text.print(report);
-            return interruption.exitWith(
-                    delivery.deliver(new SendForms(report, context).forDelivery()));
+            Report forMachines = new SendForms(report, context).forDelivery();
+            return interruption.exitWith(forMachines.exitCode(),
+                    () -> delivery.deliver(forMachines, new BackgroundPrinter(),
+                            () -> text.print(report), interruption::happened));
         }
     }
 

@@ -3,6 +3,7 @@ package org.echopair.client.watch;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
 import org.echopair.client.cli.FirstRoundTrip;
@@ -69,8 +70,10 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                     : Interruption.stopping(run::stop, context)) {
                 Supplier<Optional<WaitLoop.Result>> waiting = () -> FirstRoundTrip
                         .await(config.connection(), resolver, lag, stdio, interruption);
-                var printer = new LivePrinter(text, stdio, config.isEndless(), System::nanoTime);
-                WatchReport report = watch(run, config, printer, waiting);
+                var printer = new BackgroundPrinter();
+                var live = new LivePrinter(text, stdio, config.isEndless(), System::nanoTime,
+                        printer);
+                WatchReport report = watch(run, config, live, waiting);
                 if (report.interrupted()) {
                     stdio.err().println("stopped by a signal; this is the report up to then");
                 }
@@ -78,11 +81,8 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                         out -> WatchJson.write(out, report, context),
                         out -> WatchHtml.page(report).writeTo(out),
                         WatchJUnit.of(report)::writeTo);
-                boolean written = output.writeFiles(forMachines);
-                boolean printed = printer.end(report, interruption.happened());
-                return interruption.exitWith(printed
-                        ? output.deliver(forMachines, written)
-                        : report.exitCode());
+                return interruption.exitWith(report.exitCode(), () -> output.deliver(forMachines,
+                        printer, () -> live.end(report), interruption::happened));
             }
         }
     }

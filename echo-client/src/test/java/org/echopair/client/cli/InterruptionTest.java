@@ -53,7 +53,8 @@ class InterruptionTest {
     @Test
     void that_does_not_happen_ends_nothing() {
         try (var interruption = interruption()) {
-            assertThat(interruption.exitWith(ExitCode.DIFFERENT)).isEqualTo(65);
+            assertThat(interruption.exitWith(ExitCode.DIFFERENT, () -> ExitCode.DIFFERENT))
+                    .isEqualTo(65);
             assertThat(interruption.happened()).isFalse();
         }
         assertThat(halted).hasValue(-1);
@@ -71,7 +72,7 @@ class InterruptionTest {
             stopped.await();
             assertThat(interruption.happened()).isTrue();
             assertThat(halted).as("not before the report is written").hasValue(-1);
-            assertThat(interruption.exitWith(verdict)).isEqualTo(verdict.number());
+            assertThat(interruption.exitWith(verdict, () -> verdict)).isEqualTo(verdict.number());
         }
         hook.join();
         return halted.get();

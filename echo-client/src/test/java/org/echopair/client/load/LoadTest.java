@@ -392,7 +392,7 @@ class LoadTest {
                     LoadOutput.deliver(report, RunContext.of(Map.of()),
                             new ReportDelivery(ReportOptions.Output.TEXT,
                                     List.of(ReportFile.report(file)), stdio, TerminationLog.none()),
-                            Colours.OFF);
+                            Colours.OFF, interruption::happened);
                 }
                 hook.join();
 

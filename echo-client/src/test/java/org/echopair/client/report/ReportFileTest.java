@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.echopair.client.Main;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
@@ -254,7 +255,7 @@ class ReportFileTest {
 
         private ExitCode delivered(ExitCode found, OutputStream out, String... files) {
             var stdio = new Stdio(InputStream.nullInputStream(),
-                    new ResultStream(out, StandardCharsets.UTF_8), Run.print(err), false);
+                    new ResultStream(out, StandardCharsets.UTF_8, () -> {}), Run.print(err), false);
             List<ReportFile> reports = new ArrayList<>();
             for (String file : files) {
                 reports.add(ReportFile.report(Path.of(file)));
@@ -262,7 +263,8 @@ class ReportFileTest {
             return new ReportDelivery(ReportOptions.Output.JSON, reports, stdio,
                     TerminationLog.none())
                     .deliver(new Report(found, "", to -> to.write("{}"), to -> to.write("<>"),
-                            to -> to.write("<xml/>")));
+                            to -> to.write("<xml/>")), new BackgroundPrinter(), () -> {},
+                            () -> false);
         }
 
         private static OutputStream failing(String reason) {

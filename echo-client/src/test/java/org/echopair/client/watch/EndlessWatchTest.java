@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.echopair.client.ClientProcess;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
+import org.echopair.client.cli.BackgroundPrinter;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.FailureClass;
@@ -114,7 +115,8 @@ class EndlessWatchTest {
                     Run.print(err), false);
             var text = new WatchText(stdio.out(), Colours.OFF, 200);
             try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                var printer = new LivePrinter(text, stdio, endless, () -> watch.now, thread);
+                var printer = new LivePrinter(text, stdio, endless, () -> watch.now,
+                        new BackgroundPrinter(thread));
                 for (int second = 0; second <= 600; second++) {
                     watch.now = second * SECOND;
                     for (int i = 0; i < 10; i++) {
