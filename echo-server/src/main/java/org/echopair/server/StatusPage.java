@@ -15,6 +15,9 @@ final class StatusPage {
 
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
+    /// Of most pages.
+    private static final int NAME_WIDTH = 24;
+
     private record Row(String name, String value) {}
 
     private final EchoServer server;
@@ -32,8 +35,11 @@ final class StatusPage {
 
     String text() {
         var page = new StringBuilder(version.shortLine()).append("\n\n");
-        for (Row row : rows()) {
-            page.append(String.format(Locale.ROOT, "%-24s %s%n", row.name, row.value));
+        List<Row> rows = rows();
+        int width = rows.stream().mapToInt(row -> row.name.length()).max().orElse(0);
+        for (Row row : rows) {
+            page.append(row.name).repeat(' ', Math.max(width, NAME_WIDTH) + 1 - row.name.length())
+                    .append(row.value).append('\n');
         }
         return page.append("""
 

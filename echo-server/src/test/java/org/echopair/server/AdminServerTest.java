@@ -153,11 +153,7 @@ class AdminServerTest {
                         .contains("echo_received_bytes_total 4.0\n")
                         .contains("echo_sent_bytes_total 4.0\n")
                         .contains("echo_pending_bytes 0.0\n");
-                try (Socket refused = server.connect()) {
-                    assertThat(echo(refused)).isFalse();
-                } catch (java.io.IOException reset) {
-                    assertThat(reset).isNotNull();
-                }
+                refuseOneMore();
             }
             while (server.server().active() > 0) {
                 Thread.onSpinWait();
@@ -257,6 +253,18 @@ class AdminServerTest {
         }
 
         @Test
+        void keeps_its_columns_whatever_it_counts() throws Exception {
+            start("--max-connections=1");
+            try (Socket socket = server.connect()) {
+                assertThat(echo(socket)).isTrue();
+                refuseOneMore();
+                Await.until(() -> get("/").contains("rejected: connection_limit"));
+                assertThat(get("/").lines().skip(2).takeWhile(line -> !line.isEmpty()))
+                        .allMatch(line -> line.matches(".{26} \\S.*"));
+            }
+        }
+
+        @Test
         void says_no_and_why_when_it_is_not_ready() throws Exception {
             start("--shutdown-delay=200ms");
             server.server().shutdown();
@@ -333,6 +341,14 @@ class AdminServerTest {
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
         return HTTP.send(request.build(), BodyHandlers.ofString());
+    }
+
+    private void refuseOneMore() {
+        try (Socket refused = server.connect()) {
+            assertThat(echo(refused)).isFalse();
+        } catch (java.io.IOException reset) {
+            assertThat(reset).isNotNull();
+        }
     }
 
     private static boolean echo(Socket socket) throws java.io.IOException {
