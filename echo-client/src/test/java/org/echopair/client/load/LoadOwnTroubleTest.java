@@ -36,6 +36,8 @@ import org.echopair.client.stream.PayloadSizes;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the client itself lacks or does is never told as the path's.
 @Isolated("it starves and stops loops, and counts how far that goes")
@@ -119,6 +121,23 @@ class LoadOwnTroubleTest {
                 assertThat(run.exitCode()).isEqualTo(75);
                 assertThat(run.out().replaceAll("\\s+", " ")).contains(
                         "; this client could not send that much with so few messages in flight");
+            }
+        }
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                1s    | 500ms | no answer came in time, so nothing more could be in flight
+                300ms | 1s    | answers did not come in time, and the connections that waited
+                """)
+        void is_the_peers_doing_where_that_never_answers(String timeout, String duration,
+                String words) throws IOException {
+            try (Peer peer = Peer.that(socket -> socket.getInputStream().readAllBytes())) {
+                Run run = load(peer, "-c", "2", "--rate", "100", "-t", duration, "--warmup", "0",
+                        "--timeout", timeout);
+
+                assertThat(run.exitCode()).isEqualTo(75);
+                assertThat(run.out().replaceAll("\\s+", " ")).contains("✗ sent>=99% (")
+                        .contains("%; " + words).doesNotContain("this client", "were down");
             }
         }
 

@@ -58,7 +58,8 @@ final class LoadResults {
     }
 
     private LoadCounts counts(LoadRecorder each) {
-        boolean waiting = each.waitedNanos > MOSTLY * measuredNanos();
+        boolean waiting = each.waitedNanos > MOSTLY * measuredNanos()
+                || each.verified() == 0; // a client whose windows nobody empties has nothing to do
         return new LoadCounts(each.connected, each.reconnected, each.orderlyEnds, 0, each.sent(),
                 each.sentBytes, each.verified(), each.verifiedBytes, each.lost, each.outstanding,
                 each.warmup(), each.errors(), 0, each.warmupLost, each.warmupErrors,

@@ -2,7 +2,9 @@ package org.echopair.client.load.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +137,9 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
     /// A percentile that the samples cannot carry meets nothing: it is not known.
     ///
     /// @param verifiedPerSecond the metric `rate`
-    public Result judge(LoadCounts counts, double verifiedPerSecond, LoadLatencies latencies) {
+    public Result judge(LoadResult result, double verifiedPerSecond) {
+        LoadCounts counts = result.counts();
+        LoadLatencies latencies = result.latencies();
         return switch (metric) {
             case PERCENTILE, MAX, MEAN ->
                 judge(switch (requireNonNull(of, "a time is of something")) {
@@ -147,7 +151,7 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
             case LOST -> judge(counts.lost() + counts.warmupLost(), counts.warmupLost());
             case RATE -> new Result(text, operator.holds(verifiedPerSecond, value),
                     Figures.rounded(verifiedPerSecond) + "/s", verifiedPerSecond < value);
-            case SENT -> judgeSent(counts);
+            case SENT -> judgeSent(result);
         };
     }
 
@@ -156,7 +160,8 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
                 + (ofWarmup > 0 ? ", " + Figures.grouped(ofWarmup) + " in the warm-up" : ""));
     }
 
-    private Result judgeSent(LoadCounts counts) {
+    private Result judgeSent(LoadResult result) {
+        LoadCounts counts = result.counts();
         if (counts.scheduled() == 0) {
             return new Result(text, false, "nothing was due", true);
         }
@@ -165,21 +170,42 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
         // Rounded down, so that what is not met does not look as if it were.
         long tenths = (long) (percent * 10);
         String share = tenths / 10 + "." + tenths % 10 + "%";
-        return new Result(text, met, met ? share : share + "; " + bottleneck(counts),
+        return new Result(text, met, met ? share : share + "; " + bottleneck(result),
                 percent < value);
     }
 
-    private static String bottleneck(LoadCounts counts) {
+    /// A peer that does not answer keeps the next message from being sent, and in the end its
+    /// connection, too; that is none of this client's trouble.
+    private static String bottleneck(LoadResult result) {
+        LoadCounts counts = result.counts();
         long disconnected = counts.unsentDisconnected();
         long waiting = counts.unsentWaiting();
         long own = counts.unsent() - disconnected - waiting;
         if (disconnected > Math.max(own, waiting)) {
-            return "connections were down when the rest was due";
+            return areMostlyTimeouts(result.failuresByClass())
+                    ? "answers did not come in time, and the connections that waited for them were"
+                            + " given up"
+                    : "connections were down when the rest was due";
+        }
+        if (waiting > own && counts.verified() == 0) {
+            return "no answer came in time, so nothing more could be in flight";
+        }
+        if (waiting > own && timeouts(result.failuresByClass()) > 0) {
+            return "answers came too late or not at all, so nothing more could be in flight";
         }
         return waiting > own
                 ? "this client could not send that much with so few messages in flight, and only"
                         + " waited for answers; raise --connections or --pipeline"
                 : "this client could not send that much";
+    }
+
+    private static long timeouts(Map<FailureClass, Long> byClass) {
+        return byClass.getOrDefault(FailureClass.READ_TIMEOUT, 0L)
+                + byClass.getOrDefault(FailureClass.WRITE_TIMEOUT, 0L);
+    }
+
+    private static boolean areMostlyTimeouts(Map<FailureClass, Long> byClass) {
+        return 2 * timeouts(byClass) > byClass.values().stream().mapToLong(each -> each).sum();
     }
 
     private Result judge(Histogram histogram) {

@@ -38,7 +38,7 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
         List<LoadThreshold.Result> judged = new ArrayList<>();
         for (LoadThreshold threshold : thresholds) {
             judged.add(
-                    threshold.judge(result.counts(), rates.verified(), result.latencies()));
+                    threshold.judge(result, rates.verified()));
         }
         return new LoadReport(pods, run, settings, percentiles, result, rates, judged,
                 LoadVerdict.of(result, judged), LoadNotes.of(settings, result));

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
 import org.echopair.client.exchange.Target;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.Percentiles;
 import org.echopair.client.load.Rate;
 import org.echopair.client.stream.PayloadSizes;
@@ -176,21 +179,29 @@ class LoadValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            100 | 100 | 0  | 0  | true  | 100.0%
-            100 | 99  | 0  | 0  | true  | 99.0%
-            1000| 989 | 0  | 0  | false | 98.9%; this client could not send that much
-            100 | 50  | 40 | 0  | false | 50.0%; connections were down when the rest was due
-            100 | 50  | 0  | 40 | false | 50.0%; this client could not send that much with so few
-            0   | 0   | 0  | 0  | false | nothing was due
-            """)
+    @CsvSource(delimiter = '|',
+            textBlock = """
+                    100 | 100 | 0  | 0  | 9 |              | true  | 100.0%
+                    100 | 99  | 0  | 0  | 9 |              | true  | 99.0%
+                    1000| 989 | 0  | 0  | 9 |              | false | 98.9%; this client could not send that much
+                    100 | 50  | 40 | 0  | 9 |              | false | 50.0%; connections were down when the rest was
+                    100 | 50  | 40 | 0  | 0 | RESET        | false | 50.0%; connections were down when the rest was
+                    100 | 50  | 40 | 0  | 0 | READ_TIMEOUT | false | 50.0%; answers did not come in time, and the c
+                    100 | 50  | 0  | 40 | 9 |              | false | 50.0%; this client could not send that much wi
+                    100 | 50  | 0  | 40 | 9 | RESET        | false | 50.0%; this client could not send that much wi
+                    100 | 50  | 0  | 40 | 9 | READ_TIMEOUT | false | 50.0%; answers came too late or not at all, so
+                    100 | 50  | 0  | 40 | 0 | READ_TIMEOUT | false | 50.0%; no answer came in time, so nothing more
+                    100 | 50  | 0  | 40 | 0 |              | false | 50.0%; no answer came in time, so nothing more
+                    0   | 0   | 0  | 0  | 0 |              | false | nothing was due
+                    """)
     void what_was_not_sent_names_the_bottleneck(long due, long sent, long disconnected,
-            long waiting, boolean met, String actual) {
-        var counts = new LoadCounts(1, 0, 0, due, sent, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, disconnected,
-                waiting);
+            long waiting, long verified, @Nullable FailureClass failure, boolean met,
+            String actual) {
+        var counts = new LoadCounts(1, 0, 0, due, sent, 0, verified, 0, 0, 0, 0, 0, 0, 0, 0,
+                disconnected, waiting);
 
-        LoadThreshold.Result result = LoadThreshold.RATE_SENT.judge(counts, 0,
-                LoadLatencies.none());
+        LoadThreshold.Result result = LoadThreshold.RATE_SENT.judge(result(counts,
+                failure == null ? Map.of() : Map.of(failure, 1L), LoadLatencies.none()), 0);
 
         assertThat(result.met()).isEqualTo(met);
         assertThat(result.actual()).startsWith(actual);
@@ -207,11 +218,17 @@ class LoadValuesTest {
         LoadLatencies latencies = LoadLatencies.none();
         latencies.fromDue().recordValueWithCount(5_000, 999);
 
-        LoadThreshold.Result result = LoadThreshold.parse("p99<1s").judge(LoadCounts.NONE, 0,
-                latencies);
+        LoadThreshold.Result result = LoadThreshold.parse("p99<1s").judge(
+                result(LoadCounts.NONE, Map.of(), latencies), 0);
 
         assertThat(result.met()).isFalse();
         assertThat(result.actual()).isEqualTo("needs 1,000 samples, has 999");
+    }
+
+    private static LoadResult result(LoadCounts counts, Map<FailureClass, Long> byClass,
+            LoadLatencies latencies) {
+        return new LoadResult(Instant.EPOCH, 1, false, counts, byClass, List.of(), latencies,
+                List.of(), ClientLag.NONE, List.of(), false);
     }
 
     @Test
