@@ -11,7 +11,7 @@ package org.echopair.client.load.engine;
 /// @param outstanding on their way when this side gave up, by a signal or for want of something of
 /// its own: neither verified nor lost
 /// @param warmup sent during the warm-up
-/// @param errors failures of all classes, those to connect included
+/// @param errors failures of all classes but `LOCAL`, those to connect included
 /// @param warmupUnsent in an open loop, messages that were due in the warm-up and were dropped when it
 /// ended, so that they do not use up the measured time
 /// @param warmupLost sent during the warm-up and not verified

@@ -77,7 +77,7 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
 
     /// @param actual in words
     /// @param tooLittle whether it is not met for want of messages or of samples, which this machine may
-    /// be to blame for
+    /// be to blame for, or only because of what this machine lacked
     public record Result(String threshold, boolean met, String actual, boolean tooLittle) {
 
         /// Of a figure that shows what it is about.
@@ -147,7 +147,8 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
                     case CONNECT -> latencies.connect();
                     case FIRST_BYTE -> latencies.firstByte();
                 });
-            case ERRORS -> judge(counts.allErrors(), counts.warmupErrors());
+            case ERRORS -> judgeErrors(counts,
+                    result.failuresByClass().getOrDefault(FailureClass.LOCAL, 0L));
             case LOST -> judge(counts.lost() + counts.warmupLost(), counts.warmupLost());
             case RATE -> new Result(text, operator.holds(verifiedPerSecond, value),
                     Figures.rounded(verifiedPerSecond) + "/s", verifiedPerSecond < value);
@@ -158,6 +159,18 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
     private Result judge(long number, long ofWarmup) {
         return new Result(text, operator.holds(number, value), Figures.grouped(number)
                 + (ofWarmup > 0 ? ", " + Figures.grouped(ofWarmup) + " in the warm-up" : ""));
+    }
+
+    /// @param local failures that counts leave out, because they say nothing about the path
+    private Result judgeErrors(LoadCounts counts, long local) {
+        long errors = counts.allErrors();
+        Result ofThePath = judge(errors, counts.warmupErrors());
+        if (local == 0) {
+            return ofThePath;
+        }
+        Result all = judge(errors + local, counts.warmupErrors());
+        return new Result(text, all.met(), all.actual() + ", " + Figures.grouped(local) + " "
+                + FailureClass.LOCAL, ofThePath.met());
     }
 
     private Result judgeSent(LoadResult result) {

@@ -35,7 +35,8 @@ class LoadVerdictTest {
 
         @Test
         void is_no_verdict_where_this_machine_lacked_something() {
-            LoadVerdict verdict = verdict(lacking(cutShort(result(5_000, 2, 5_000))), SOME_ERRORS);
+            LoadVerdict verdict = verdict(lacking(cutShort(result(5_000, 2, 5_000))),
+                    LoadThreshold.parse("errors<=3"));
 
             assertThat(verdict.exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
             assertThat(verdict.reasons()).containsExactly("2 RESET", "1 LOCAL");
@@ -67,6 +68,27 @@ class LoadVerdictTest {
             assertThat(verdict.reasons()).hasSize(2).first().isEqualTo("1 LOCAL");
             assertThat(verdict(result(5_000, 0, 10_000), LoadThreshold.parse(threshold))
                     .exitCode()).as("nothing was lacking").isEqualTo(ExitCode.DISTURBED);
+        }
+
+        @Test
+        void is_its_own_doing_where_it_lacked_all_there_is_of_errors() {
+            LoadReport report = Loads.report(Loads.settings(), lacking,
+                    List.of(LoadThreshold.NO_ERRORS));
+
+            assertThat(report.thresholds()).singleElement().satisfies(errors -> {
+                assertThat(errors.met()).isFalse();
+                assertThat(errors.actual()).isEqualTo("1, 1 LOCAL");
+            });
+            assertThat(report.verdict().exitCode()).isEqualTo(ExitCode.INTERNAL_ERROR);
+        }
+
+        @Test
+        void is_the_paths_where_that_has_errors_too() {
+            LoadReport report = Loads.report(Loads.settings(),
+                    lacking(result(5_000, 2, 5_000)), List.of(LoadThreshold.NO_ERRORS));
+
+            assertThat(report.thresholds().getFirst().actual()).isEqualTo("3, 1 LOCAL");
+            assertThat(report.verdict().exitCode()).isEqualTo(ExitCode.DISTURBED);
         }
 
         @ParameterizedTest
