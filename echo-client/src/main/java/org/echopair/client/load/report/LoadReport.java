@@ -7,6 +7,7 @@ import java.util.Set;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.failure.Phase;
 import org.echopair.client.load.engine.LoadConfig;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
@@ -115,10 +116,19 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
         return result.failuresByClass().keySet().equals(Set.of(FailureClass.LOCAL));
     }
 
+    /// As a round trip of `--wait` may, before any connection of the load's own.
+    private boolean failedBehindConnect() {
+        return result.failures().stream()
+                .anyMatch(each -> each.failure().phase().compareTo(Phase.CONNECT) > 0);
+    }
+
     /// `verified 599,940 messages, 0 lost, 0 wrong`.
     String counted() {
         if (!everConnected()) {
-            return isOnlyLocal() ? "nothing was sent" : "never connected";
+            if (isOnlyLocal()) {
+                return "nothing was sent";
+            }
+            return failedBehindConnect() ? "no first round trip succeeded" : "never connected";
         }
         long wrong = result.failuresByClass().getOrDefault(FailureClass.MISMATCH, 0L)
                 + result.failuresByClass().getOrDefault(FailureClass.SURPLUS, 0L);

@@ -114,17 +114,17 @@ class LoadReportTest {
                             "  … and 10 more, of which nothing is kept but the class");
         }
 
-        @Test
-        void that_never_connected_claims_no_rate() {
-            LoadResult plain = result(0, 1, 0);
-            var result = new LoadResult(START, 0, false, LoadCounts.NONE,
-                    plain.failuresByClass(), plain.failures(), LoadLatencies.none(), List.of(),
-                    ClientLag.NONE, List.of(), false);
+        @ParameterizedTest
+        @CsvSource({"RESOLVE, never connected", "CONNECT, never connected",
+                "FIRST_BYTE, no first round trip succeeded", "READ, no first round trip succeeded"})
+        void that_never_began_claims_no_rate(Phase phase, String words) {
+            LoadResult result = LoadResult.neverBegan(new Failure(FailureClass.OTHER, phase,
+                    "10.0.0.7:8888", "gone", START), false);
 
             for (String mode : List.of("open_loop", "closed_loop")) {
                 String text = text(Loads.report(Loads.settings(Map.of("mode", mode)), result,
                         List.of()));
-                assertThat(text).contains("never connected\n")
+                assertThat(text).contains(words + "\n")
                         .doesNotContain(" 0 msg/s", " sent", "0 lost")
                         .startsWith(mode.replace('_', ' '));
             }
