@@ -176,7 +176,8 @@ public record LoadThreshold(String text, Metric metric, @Nullable Latency of, do
     private Result judgeSent(LoadResult result) {
         LoadCounts counts = result.counts();
         if (counts.scheduled() == 0) {
-            return new Result(text, false, "nothing was due", true);
+            return new Result(text, false,
+                    result.interrupted() ? "nothing was due yet" : "nothing was due", true);
         }
         double percent = 100.0 * counts.sent() / counts.scheduled();
         boolean met = operator.holds(percent, value);

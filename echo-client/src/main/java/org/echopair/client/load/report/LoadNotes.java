@@ -76,7 +76,8 @@ final class LoadNotes {
         }
         if (counts.warmupUnsent() * 100 > counts.warmup() + counts.warmupUnsent()) {
             notes.add(Figures.counted(counts.warmupUnsent(), "message")
-                    + " that the warm-up could not send were dropped when it ended");
+                    + " that the warm-up could not send "
+                    + (counts.warmupUnsent() == 1 ? "was" : "were") + " dropped when it ended");
         }
     }
 

@@ -95,20 +95,34 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
         about.add(settings.text("payload_size")
                 + (payload.equals("random") ? "" : " of " + payload));
         if (everConnected()) {
-            long warmup = (long) (settings.number("warmup_seconds") * 1e9);
-            about.add(Figures.time(nanos())
-                    + (warmup > 0 ? " after " + Figures.time(warmup) + " of warm-up" : ""));
+            about.add(duration());
         }
         return about;
     }
 
+    /// What was sent of the rate that was asked for, over the time asked for: a run that is cut short
+    /// sends fewer, and not faster.
     private String pace() {
-        String sent = Figures.rounded(rates.sent());
         if (!isOpenLoop()) {
-            return everConnected() ? "closed loop, " + sent + " msg/s" : "closed loop";
+            return "closed loop" + (rates.verified() > 0
+                    ? ", " + Figures.rounded(rates.verified()) + " msg/s"
+                    : "");
         }
-        return "open loop, " + Figures.rounded(settings.askedPerSecond(pods)) + " msg/s asked"
-                + (everConnected() ? ", " + sent + " sent" : "");
+        double asked = settings.askedPerSecond(pods);
+        long due = result.counts().scheduled();
+        return "open loop, " + Figures.rounded(asked) + " msg/s asked" + (due > 0
+                ? ", " + Figures.rounded(asked * result.counts().sent() / due) + " sent"
+                : "");
+    }
+
+    private String duration() {
+        long warmup = (long) (settings.number("warmup_seconds") * 1e9);
+        if (warmup == 0) {
+            return Figures.time(nanos());
+        }
+        return nanos() == 0
+                ? "ended before its " + Figures.time(warmup) + " of warm-up had passed"
+                : Figures.time(nanos()) + " after " + Figures.time(warmup) + " of warm-up";
     }
 
     /// Whether nothing was found but a limit of this machine, which says nothing about the path.

@@ -67,6 +67,7 @@ public final class LoadReportSum {
     private int pods;
     private ClientLag lag = ClientLag.NONE;
     private boolean cutShort;
+    private boolean measured;
     private @Nullable LoadReport first;
     private String firstName = "";
 
@@ -109,7 +110,8 @@ public final class LoadReportSum {
         if (first == null) {
             throw new NoSuchElementException("a sum of no reports");
         }
-        var result = new LoadResult(start, seconds(Duration.between(start, end)), false, counts,
+        var result = new LoadResult(start, measured ? seconds(Duration.between(start, end)) : 0,
+                false, counts,
                 byClass, failures, latencies, List.copyOf(seconds.values()), lag,
                 List.copyOf(addresses.values()), cutShort);
         LoadReport total = LoadReport.of(pods, pods == 1 ? first.run() : null, first.settings(),
@@ -204,6 +206,7 @@ public final class LoadReportSum {
             throw new IllegalArgumentException("these reports name more than "
                     + Figures.grouped(ReportLimits.MOST_ADDRESSES) + " addresses; merge fewer");
         }
+        measured |= result.seconds() > 0; // or none got beyond its warm-up
         cutShort |= result.cutShort() && result.counts().connected() > 0; // the others never began
         result.timeline().forEach(this::add);
         Instant ended = result.start().plusNanos((long) (result.seconds() * 1e9));

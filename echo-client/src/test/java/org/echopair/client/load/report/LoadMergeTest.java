@@ -59,7 +59,7 @@ class LoadMergeTest {
         @Test
         void asks_and_sends_as_much_as_all_pods_together() throws IOException {
             Run run = Run.echoClient("merge", write("one.json", PASSED),
-                    write("two.json", json(report(10_000, 0))));
+                    write("two.json", json(report(result(10_000, 0, 20_000)))));
 
             assertThat(run.out())
                     .startsWith("2 reports, open loop, 40,000 msg/s asked, 30,000 sent ·"
@@ -99,6 +99,18 @@ class LoadMergeTest {
             assertThat(sum.rates().sent()).isEqualTo(40_000);
             assertThat(sum.result().seconds()).isEqualTo(21);
             assertThat(sum.result().timeline()).hasSize(2);
+        }
+
+        @Test
+        void of_runs_that_ended_in_their_warm_up_has_measured_nothing() {
+            assertThat(sum(report(inWarmup(START)), report(inWarmup(START.plusSeconds(3))))
+                    .result().seconds()).isZero();
+        }
+
+        private static LoadResult inWarmup(Instant start) {
+            LoadResult none = result(0, 0, 0, 1, start);
+            return new LoadResult(start, 0, true, none.counts(), Map.of(), List.of(),
+                    none.latencies(), List.of(), none.lag(), List.of(), false);
         }
 
         @Test

@@ -93,6 +93,42 @@ class LoadReportTest {
         }
 
         @Test
+        void that_was_cut_short_has_not_sent_faster() {
+            LoadResult plain = result(5_000, 0, 20_000);
+            var cut = new LoadResult(START, 0.18, false, plain.counts(), Map.of(), List.of(),
+                    plain.latencies(), List.of(), ClientLag.NONE, List.of(), true);
+
+            assertThat(text(report(cut))).startsWith("open loop, 20,000 msg/s asked, 5,000 sent ·");
+        }
+
+        @Test
+        void of_a_closed_loop_has_the_rate_of_what_was_verified() {
+            LoadSettings closed = Loads.settings(Map.of("mode", "closed_loop"));
+            LoadResult plain = result(20_000, 0, 20_000);
+            var lost = new LoadResult(START, 1, false, new LoadCounts(50, 0, 0, 50, 50, 3_200, 0, 0,
+                    50, 0, 0, 50, 0, 0, 0, 0, 0), Map.of(FailureClass.READ_TIMEOUT, 50L), List.of(),
+                    LoadLatencies.none(), List.of(), ClientLag.NONE, List.of(), false);
+
+            assertThat(text(Loads.report(closed, plain, List.of())))
+                    .startsWith("closed loop, 20,000 msg/s · 50 connections");
+            assertThat(text(Loads.report(closed, lost, List.of())))
+                    .startsWith("closed loop · 50 connections");
+        }
+
+        @Test
+        void that_ended_in_its_warm_up_does_not_claim_to_have_had_it() {
+            LoadResult plain = result(0, 0, 0);
+            var stopped = new LoadResult(START, 0, true, plain.counts(), Map.of(), List.of(),
+                    LoadLatencies.none(), List.of(), ClientLag.NONE, List.of(), false);
+            LoadReport report = Loads.report(settings(), stopped,
+                    List.of(LoadThreshold.RATE_SENT));
+
+            assertThat(text(report)).startsWith("open loop, 20,000 msg/s asked · 50 connections")
+                    .contains("ended before its 2 s of warm-up had passed\n",
+                            "✗ sent>=99% (nothing was due yet)");
+        }
+
+        @Test
         void has_one_line_for_a_kind_of_failure_however_many_addresses_had_it() {
             LoadResult plain = result(20_000, 0, 20_000);
             List<LoadFailure> failures = new ArrayList<>();
