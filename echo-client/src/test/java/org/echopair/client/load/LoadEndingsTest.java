@@ -229,7 +229,7 @@ class LoadEndingsTest {
                 var run = new LoadRun(config, Payload.RANDOM.pattern(1, config.sizes()),
                         System::nanoTime);
                 var lines = new Lines(line -> {
-                    if (line.matches("warming up, 0 µs of 3,600 s · sent [1-9].*")) {
+                    if (line.matches("warming up, [1-9][0-9.]* m?s of 3,600 s · sent [1-9].*")) {
                         run.stop();
                     }
                 });

@@ -106,7 +106,9 @@ public final class LoadRun {
             while (!joinAll(WATCH_MILLIS, progress)) {
                 timeline.collect();
                 tellFailures(progress);
-                progress.update(() -> state(schedule));
+                if (schedule != null) {
+                    progress.update(() -> state(schedule));
+                }
             }
         } finally {
             metronome.stop();
@@ -162,7 +164,7 @@ public final class LoadRun {
         return told.stream().noneMatch(each -> each.failure().isLike(failure.failure()));
     }
 
-    private String state(@Nullable LoadSchedule schedule) {
+    private String state(LoadSchedule schedule) {
         long sent = 0;
         long verified = 0;
         long errors = 0;
@@ -174,22 +176,23 @@ public final class LoadRun {
             warmup += loop.recorder().warmup();
         }
         long now = clock.getAsLong();
-        if (schedule == null || !schedule.isMeasured(now)) {
-            long elapsed = schedule == null ? 0 : now - schedule.startNanos();
-            return "warming up, " + wholeSeconds(elapsed) + " of "
+        if (!schedule.isMeasured(now)) {
+            return "warming up, " + elapsed(now - schedule.startNanos()) + " of "
                     + Figures.time(config.warmup().toNanos()) + " · sent "
                     + Figures.grouped(warmup);
         }
         String duration = config.duration() == null
                 ? ""
                 : " of " + Figures.time(config.duration().toNanos());
-        return wholeSeconds(now - schedule.measureNanos()) + duration + " · sent "
+        return elapsed(now - schedule.measureNanos()) + duration + " · sent "
                 + Figures.grouped(sent) + " · verified " + Figures.grouped(verified)
                 + " · errors " + Figures.grouped(errors);
     }
 
-    private static String wholeSeconds(long nanos) {
-        return Figures.time(nanos / 1_000_000_000 * 1_000_000_000);
+    /// While it is short in tenths or less, so that each line shows that time goes on.
+    static String elapsed(long nanos) {
+        return Figures.time(
+                nanos < 10_000_000_000L ? nanos : nanos / 1_000_000_000 * 1_000_000_000);
     }
 
     /// Ends the run at once, whatever is in flight. Any thread may call it.

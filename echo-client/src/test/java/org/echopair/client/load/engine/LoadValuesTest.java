@@ -225,6 +225,13 @@ class LoadValuesTest {
         assertThat(result.actual()).isEqualTo("needs 1,000 samples, has 999");
     }
 
+    @ParameterizedTest
+    @CsvSource({"50, 50 ms", "331, 331 ms", "1240, 1.2 s", "9900, 9.9 s", "10000, 10 s",
+            "61700, 61 s"})
+    void progress_shows_short_times_in_tenths(long millis, String words) {
+        assertThat(LoadRun.elapsed(millis * 1_000_000)).isEqualTo(words);
+    }
+
     private static LoadResult result(LoadCounts counts, Map<FailureClass, Long> byClass,
             LoadLatencies latencies) {
         return new LoadResult(Instant.EPOCH, 1, false, counts, byClass, List.of(), latencies,
