@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.echopair.client.exchange.Target;
 import org.junit.jupiter.api.Nested;
@@ -47,7 +49,7 @@ class InterruptedTest {
                 assertThat(json.getAsJsonArray("checks")).hasSize(3);
                 assertThat(client.err()).contains("! idle        interrupted while it ran",
                         "- reconnect   skipped: interrupted",
-                        "INTERRUPTED  1 check passed, 2 skipped · ");
+                        "INTERRUPTED  1 check passed, 1 interrupted, 1 skipped · ");
             }
             Element suite = suite(junit);
             assertThat(suite.getAttribute("tests")).isEqualTo("3");
@@ -123,6 +125,45 @@ class InterruptedTest {
             JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
             assertThat(json.get("verdict").getAsString())
                     .isEqualTo(command.equals("watch --duration 0") ? "fail" : "interrupted");
+        }
+    }
+
+    @Nested
+    class what_a_command_reads {
+
+        @ParameterizedTest
+        @CsvSource(delimiter = '|', textBlock = """
+                send  | INTERRUPTED  before all of the message was read; nothing was sent
+                merge | INTERRUPTED  before all reports were read; no report was made
+                """)
+        void may_never_end_and_then_no_verdict_of_an_earlier_run_is_left(String command,
+                String line) throws Exception {
+            Path report = Files.writeString(directory.resolve("r.json"), "an old verdict");
+            try (ClientProcess client = ClientProcess.start(command, "-", "--report",
+                    report.toString())) {
+                while (Files.size(report) > 0) {
+                    TimeUnit.MILLISECONDS.sleep(20);
+                }
+                client.signal("TERM");
+
+                assertThat(client.exitCode()).as(client.err()).isEqualTo(143);
+                assertThat(client.err()).isEqualTo(line + "\n");
+                assertThat(client.out()).isEmpty();
+            }
+            assertThat(report).isEmptyFile();
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"send", "merge"})
+        void is_no_file_that_a_report_would_replace(String command) throws Exception {
+            Path input = Files.writeString(directory.resolve("i.json"), "input");
+            try (ClientProcess client = ClientProcess.start(Map.of(), "exec < " + input, command,
+                    "-", "--report", input.toString())) {
+                assertThat(client.exitCode()).as(client.err()).isEqualTo(64);
+                assertThat(client.err()).startsWith("echo-client: --report: '" + input
+                        + "' is read too, and would be replaced");
+            }
+            assertThat(input).hasContent("input");
         }
     }
 

@@ -90,11 +90,13 @@ record CheckReport(Target target, Optional<String> remote, boolean connected, In
     String verdict() {
         long failed = count(CheckResult.Status.FAILED);
         long run = failed + count(CheckResult.Status.PASSED);
-        long skipped = count(CheckResult.Status.SKIPPED) + count(CheckResult.Status.INTERRUPTED);
+        long cut = count(CheckResult.Status.INTERRUPTED);
+        long skipped = count(CheckResult.Status.SKIPPED);
         String checks = Figures.counted(run, "check");
         return outcome() + "  " + (failed == 0
                 ? checks + " passed"
                 : Figures.grouped(failed) + " of " + checks + " failed")
+                + (cut == 0 ? "" : ", " + Figures.grouped(cut) + " interrupted")
                 + (skipped == 0 ? "" : ", " + Figures.grouped(skipped) + " skipped") + " · "
                 + Figures.time(nanos)
                 + (failed == 0

@@ -105,7 +105,8 @@ public abstract class CommandPart {
         return value(Path.class, CommandPart::path, "FILE", name);
     }
 
-    private static Path path(String text) {
+    /// @throws IllegalArgumentException with one line that says why it is none
+    protected static Path path(String text) {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

@@ -55,6 +55,19 @@ public final class Interruption implements AutoCloseable {
         return started(interruption);
     }
 
+    /// For the time in which a command reads what it was given: that may never end, no signal interrupts
+    /// it, and there is nothing to report yet. The process ends at once.
+    ///
+    /// @param line says so
+    public static Interruption whileReading(String line, Stdio stdio, RunContext context) {
+        var interruption = new Interruption(() -> {
+            stdio.err().println(line);
+            stdio.settle();
+        }, false, context);
+        interruption.reported.countDown();
+        return started(interruption);
+    }
+
     /// Until [#leaveInPeace] a signal interrupts the calling thread, besides all else; one that has come
     /// already does so now.
     public void interruptThisThread() {
@@ -76,12 +89,15 @@ public final class Interruption implements AutoCloseable {
     }
 
     private static Interruption started(Interruption interruption) {
-        Runtime.getRuntime().addShutdownHook(interruption.hook);
+        try {
+            Runtime.getRuntime().addShutdownHook(interruption.hook);
+        } catch (IllegalStateException e) { // A signal has come before this.
+            interruption.stopRun();
+        }
         return interruption;
     }
 
-    /// What the hook does; a test calls it on a thread of its own.
-    public void onSignal() {
+    private void stopRun() {
         happened = true;
         stop.run();
         synchronized (lock) {
@@ -89,6 +105,11 @@ public final class Interruption implements AutoCloseable {
                 waiting.interrupt();
             }
         }
+    }
+
+    /// What the hook does; a test calls it on a thread of its own.
+    public void onSignal() {
+        stopRun();
         try {
             boolean inTime = reported.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
             ExitCode found = verdict;

@@ -2,6 +2,7 @@ package org.echopair.client.cli;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Path;
 
 /// The standard streams: the result goes to `out`, everything else to `err`.
 ///
@@ -9,6 +10,9 @@ import java.io.PrintStream;
 /// @param errIsTerminal the same of `err`
 public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean outIsTerminal,
         boolean errIsTerminal) {
+
+    /// Whatever standard input is, as a file: no report may replace it while it is read.
+    public static final Path INPUT = Path.of("/dev/stdin");
 
     /// Waits until what is printed to `err` is written.
     public void settle() {

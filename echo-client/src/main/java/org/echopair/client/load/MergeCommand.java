@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.echopair.client.cli.Colours;
 import org.echopair.client.cli.CommandPart;
+import org.echopair.client.cli.Interruption;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.cli.Stdio;
@@ -62,24 +63,38 @@ public final class MergeCommand extends CommandPart implements Callable<Integer>
 
     @Override
     public Integer call() {
-        var merge = new LoadMerge();
-        List<String> names = files.getValue();
+        ReportDelivery delivery;
         LoadReport merged;
-        try {
-            for (String name : names) {
-                merge.add(quoted(name), read(name));
-            }
-            @Nullable
-            PositiveCount wanted = expected.getValue();
-            merged = merge.total(wanted == null ? 0 : wanted.value());
+        try (var _ = Interruption.whileReading(
+                "INTERRUPTED  before all reports were read; no report was made", stdio, context)) {
+            // A merge is no container's last word, so it has no termination log.
+            delivery = reports.delivery(stdio, TerminationLog.none(), inputs());
+            merged = merged();
         } catch (IllegalArgumentException e) {
             throw refusal(UsageErrors.reason(e));
         }
-        // A merge is no container's last word, so it has no termination log.
-        ReportDelivery delivery = reports.delivery(stdio, TerminationLog.none(),
-                names.stream().filter(name -> !name.equals(STANDARD_INPUT)).map(Path::of)
-                        .toArray(Path[]::new));
         return LoadOutput.deliver(merged, context, delivery, colours, () -> false).number();
+    }
+
+    /// What no report may replace.
+    private Path[] inputs() {
+        try {
+            return files.<List<String>>getValue().stream()
+                    .map(name -> name.equals(STANDARD_INPUT) ? Stdio.INPUT : path(name))
+                    .toArray(Path[]::new);
+        } catch (IllegalArgumentException e) {
+            throw refusal(UsageErrors.reason(e));
+        }
+    }
+
+    private LoadReport merged() {
+        var merge = new LoadMerge();
+        for (String name : files.<List<String>>getValue()) {
+            merge.add(quoted(name), read(name));
+        }
+        @Nullable
+        PositiveCount wanted = expected.getValue();
+        return merge.total(wanted == null ? 0 : wanted.value());
     }
 
     private static String quoted(String name) {

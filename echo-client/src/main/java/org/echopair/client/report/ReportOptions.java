@@ -55,7 +55,8 @@ public final class ReportOptions extends CommandPart {
         return output.getValue();
     }
 
-    /// Where the report will go. Its files are emptied now, so this comes last before the run.
+    /// Where the report will go. Its files are emptied now, so this comes behind all that can be wrong
+    /// with the command line, and before anything is read, which may never end.
     ///
     /// @param inputs that the command reads, and that no report may replace
     /// @throws picocli.CommandLine.ParameterException naming the option whose file cannot be written

@@ -68,6 +68,18 @@ class ReportFileTest {
             assertThat(file).hasContent(OLD);
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"send --file", "merge"})
+        void holds_nothing_when_what_the_run_needs_cannot_be_read(String command)
+                throws IOException {
+            Path file = Files.writeString(directory.resolve("x.json"), OLD);
+            List<String> args = new ArrayList<>(List.of(command.split(" ")));
+            args.addAll(List.of("/no/such/file", "--report", file.toString()));
+
+            assertThat(Run.echoClient(args.toArray(String[]::new)).exitCode()).isEqualTo(64);
+            assertThat(file).isEmptyFile();
+        }
+
         @Test
         void is_refused_where_another_report_would_overwrite_it() throws IOException {
             Path file = Files.writeString(directory.resolve("x.json"), OLD);
