@@ -11,6 +11,8 @@ import org.echopair.client.exchange.Message;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What people get wrong on the command line: always one line, exit 64, and nothing sent.
 class UsageTest {
@@ -118,7 +120,18 @@ class UsageTest {
         @Test
         void is_one_or_the_other() {
             assertUsage(Run.echoClient("send", "-4", "-6", "x"), "-4 and -6 exclude each other;"
-                    + " give one, or neither; see echo-client send --help");
+                    + " give one of them; see echo-client send --help");
+        }
+
+        @Test
+        void is_named_by_the_variable_that_asks_for_it() {
+            assertUsage(Run.with(Map.of("ECHO_IPV4", "true", "ECHO_IPV6", "true"), "send", "x"),
+                    "ECHO_IPV4 and ECHO_IPV6 exclude each other; give one of them;"
+                            + " see echo-client send --help");
+            assertUsage(
+                    Run.with(Map.of("ECHO_IPV6", "true"), "send", "--target", "127.0.0.1:1", "x"),
+                    "ECHO_IPV6 does not go with the IPv4 address 127.0.0.1:1;"
+                            + " see echo-client send --help");
         }
 
         @Test
@@ -229,6 +242,27 @@ class UsageTest {
 
     @Nested
     class a_variable {
+
+        @ParameterizedTest
+        @CsvSource({"ECHO_IPV4, true, send x -6 --target 127.0.0.1:1, -6 does not go with",
+                "ECHO_IPV6, true, send x --ipv4 --target [::1]:1, -4 does not go with",
+                "ECHO_EVERY_ADDRESS, true, check --list --any-address, ''",
+                "ECHO_ANY_ADDRESS, true, check --list --every-address, ''",
+                "ECHO_PAYLOAD_FILE, /none, load --payload zeros --report x, --report: 'x'",
+                "ECHO_PAYLOAD, wrong, load --payload-file /none, --payload-file: '/none'"})
+        void is_beaten_by_a_flag_that_excludes_it(String variable, String value, String args,
+                String line) {
+            Run run = Run.with(Map.of(variable, value), args.split(" "));
+
+            assertThat(run.err()).startsWith(line.isEmpty() ? "" : "echo-client: " + line);
+            assertThat(run.exitCode()).isEqualTo(line.isEmpty() ? 0 : 64);
+        }
+
+        @Test
+        void that_leaves_nothing_to_do_is_named() {
+            assertUsage(Run.with(Map.of("ECHO_SKIP", "echo"), "check", "--only", "echo"),
+                    "ECHO_SKIP leaves no check to run; see echo-client check --help");
+        }
 
         @Test
         void that_sets_nothing_is_told_with_the_nearest_that_does() {

@@ -70,6 +70,7 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
         this.context = context;
         this.colours = colours;
         this.terminationLog = terminationLog;
+        exclude(anyAddress, everyAddress);
     }
 
     private static OptionSpec.Builder names(String name) {
@@ -139,9 +140,6 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
     /// Those of `--only`, or all; those of `--skip` among them, because they are reported.
     private List<Check> chosen() {
         checkPositive(idle);
-        if (anyAddress.<Boolean>getValue() && everyAddress.<Boolean>getValue()) {
-            throw refusal("--any-address and --every-address exclude each other; give one of them");
-        }
         List<Check> all = Checks.all(idleNanos(), anyAddress.getValue());
         List<String> names = all.stream().map(Check::name).toList();
         List<String> wanted = among(names, only);
@@ -149,7 +147,7 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
         List<Check> chosen = all.stream()
                 .filter(check -> wanted.isEmpty() || wanted.contains(check.name())).toList();
         if (chosen.stream().allMatch(check -> unwanted.contains(check.name()))) {
-            throw refusal("--skip leaves no check to run");
+            throw refusal(UsageErrors.given(skip) + " leaves no check to run");
         }
         return chosen;
     }

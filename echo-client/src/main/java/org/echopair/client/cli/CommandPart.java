@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IFactory;
@@ -37,6 +38,7 @@ public abstract class CommandPart {
     };
 
     private final CommandSpec command;
+    private final Exclusions exclusions;
 
     /// A command; picocli calls it when it is on the command line.
     ///
@@ -47,11 +49,13 @@ public abstract class CommandPart {
         command = CommandSpec.wrapWithoutInspection(this, LISTS_ONLY).name(name);
         command.usageMessage().header(header).description(paragraphs(description))
                 .abbreviateSynopsis(true).sortOptions(false);
+        exclusions = new Exclusions();
     }
 
     /// A group; its options come after those that the command already has.
     protected CommandPart(CommandPart owner) {
         command = owner.command;
+        exclusions = owner.exclusions;
     }
 
     /// Joins the lines of text blocks.
@@ -143,6 +147,21 @@ public abstract class CommandPart {
         @Nullable
         T value = option.getValue();
         return value == null ? other : value;
+    }
+
+    /// Two options of which only one may be set. One that is on the command line beats the variable of the
+    /// other; see [#checkExclusions()].
+    protected void exclude(OptionSpec one, OptionSpec other) {
+        exclusions.add(one, other);
+    }
+
+    /// @throws ParameterException when both of such a pair are set, by flags or by variables
+    protected void checkExclusions() {
+        exclusions.check();
+    }
+
+    Stream<OptionSpec> excludedBy(OptionSpec option) {
+        return exclusions.of(option);
     }
 
     /// For an error that only shows once all options are known.

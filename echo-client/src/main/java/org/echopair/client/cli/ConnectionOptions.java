@@ -35,10 +35,13 @@ public final class ConnectionOptions extends CommandPart {
 
     public ConnectionOptions(CommandPart command) {
         super(command);
+        exclude(ipv4, ipv6);
     }
 
-    /// @throws picocli.CommandLine.ParameterException naming the option that is wrong
+    /// @throws picocli.CommandLine.ParameterException naming the option that is wrong, also of the
+    /// command's own that exclude each other
     public ConnectionConfig config() {
+        checkExclusions();
         checkPositive(connectTimeout, timeout);
         return new ConnectionConfig(target.getValue(), family(), connectTimeout.getValue(),
                 timeout.getValue(), waitFor.getValue());
@@ -54,14 +57,13 @@ public final class ConnectionOptions extends CommandPart {
         boolean only4 = ipv4.getValue();
         boolean only6 = ipv6.getValue();
         Target to = target.getValue();
-        if (only4 && only6) {
-            throw refusal("-4 and -6 exclude each other; give one, or neither");
-        }
         if (only4 && to.isIpv6Literal() && !to.isIpv4Literal()) {
-            throw refusal("-4 does not go with the IPv6 address " + to);
+            throw refusal(
+                    UsageErrors.given(ipv4) + " does not go with the IPv6 address " + to);
         }
         if (only6 && to.isIpv4Literal()) {
-            throw refusal("-6 does not go with the IPv4 address " + to);
+            throw refusal(
+                    UsageErrors.given(ipv6) + " does not go with the IPv4 address " + to);
         }
         return only4 ? AddressFamily.IPV4 : only6 ? AddressFamily.IPV6 : AddressFamily.ANY;
     }

@@ -28,9 +28,14 @@ public final class EnvironmentDefaults implements IDefaultValueProvider {
     public @Nullable String defaultValue(ArgSpec arg) {
         String variable = variableOf(arg);
         String value = variable == null ? null : environment.get(variable);
-        return value == null || value.isEmpty() || isGiven((OptionSpec) arg, commandLine)
-                ? null
-                : value;
+        return value == null || value.isEmpty() || isBeaten((OptionSpec) arg) ? null : value;
+    }
+
+    /// By itself on the command line, or by what it excludes.
+    private boolean isBeaten(OptionSpec option) {
+        return isGiven(option, commandLine)
+                || option.command().userObject() instanceof CommandPart part
+                        && part.excludedBy(option).anyMatch(each -> isGiven(each, commandLine));
     }
 
     /// @return null for what only the command line can give: arguments, and options that print

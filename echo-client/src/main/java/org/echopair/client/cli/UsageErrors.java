@@ -35,6 +35,13 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return new ParameterException(command.commandLine(), reason);
     }
 
+    /// What set an option: the flag in its short form, or the variable.
+    public static String given(OptionSpec option) {
+        String variable = EnvironmentDefaults.variableOf(option);
+        boolean byFlag = option.command().commandLine().getParseResult().hasMatchedOption(option);
+        return byFlag || variable == null ? option.shortestName() : variable;
+    }
+
     /// What is wrong with a value, as the exception of its reading has it.
     public static String reason(IllegalArgumentException e) {
         return requireNonNullElse(e.getMessage(), e.toString());

@@ -33,6 +33,7 @@ final class PayloadOptions extends CommandPart {
 
     PayloadOptions(CommandPart command) {
         super(command);
+        exclude(kind, file);
     }
 
     /// The bytes of `--payload-file`.
@@ -45,9 +46,7 @@ final class PayloadOptions extends CommandPart {
         if (path == null) {
             return null;
         }
-        if (kind.getValue() != null) {
-            throw refusal("--payload and --payload-file exclude each other; give one");
-        }
+        checkExclusions();
         try {
             byte[] body = Message.ofFile(path);
             if (body.length == 0) {

@@ -54,7 +54,7 @@ class LoadUsageTest {
 
         assertUsage(
                 Run.echoClient("load", "--payload", "text", "--payload-file", empty.toString()),
-                "--payload and --payload-file exclude each other; give one");
+                "--payload and --payload-file exclude each other; give one of them;");
         assertUsage(Run.echoClient("load", "--payload-file", empty.toString()),
                 "--payload-file: '" + empty + "' is empty");
         assertUsage(Run.echoClient("load", "-c", "100000", "--pipeline", "1000"),
