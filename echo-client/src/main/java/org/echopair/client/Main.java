@@ -67,7 +67,11 @@ public final class Main {
         try {
             CommandLine line = Commands.commandLine(context, stdio);
             line.setExecutionExceptionHandler((e, _, _) -> internalError(e, stdio));
-            return line.execute(args);
+            int exitCode = line.execute(args);
+            // A run has told already; help, a version, a list and a completion script have not.
+            return exitCode != ExitCode.PASS.number() || stdio.isOutWritten()
+                    ? exitCode
+                    : ExitCode.INTERNAL_ERROR.number();
         } catch (RuntimeException | Error e) {
             return internalError(e, stdio);
         }

@@ -1,14 +1,27 @@
 package org.echopair.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.echopair.client.cli.RunContext;
+import org.echopair.client.cli.Stdio;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine.Model.OptionSpec;
 
 /// What the client says about itself: help, version, completion.
 class HelpTest {
+
+    @TempDir
+    private Path directory;
 
     @Test
     void help_is_the_result_on_standard_output() {
@@ -102,6 +115,55 @@ class HelpTest {
         assertThat(run.out()).contains("complete -F _complete_echo-client", "--connect-timeout",
                 "_picocli_echo-client_watch");
         assertThat(run.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "--completion", "help send", "send --help",
+            "check --list"})
+    void an_answer_that_cannot_be_written_is_none(String command) throws Exception {
+        try (ClientProcess client = ClientProcess.start(Map.of(), "exec > /dev/full",
+                command.split(" "))) {
+            assertThat(client.exitCode()).as(client.err()).isEqualTo(70);
+            assertThat(client.err())
+                    .isEqualTo("echo-client: standard output could not be written\n");
+        }
+    }
+
+    @Test
+    void an_answer_that_nobody_reads_to_its_end_is_no_trouble() throws Exception {
+        String readerHasLeft = "mkfifo pipe && { sleep 0 < pipe & } && exec > pipe && wait";
+        try (ClientProcess client = ClientProcess.start(Map.of(),
+                "cd '" + directory + "' && " + readerHasLeft, "--completion")) {
+            assertThat(client.exitCode()).as(client.err()).isZero();
+            assertThat(client.err()).isEmpty();
+        }
+    }
+
+    @Test
+    void completion_offers_what_the_client_accepts() {
+        List<String> offered = new ArrayList<>();
+        for (String command : List.of("send", "check", "load", "watch", "merge")) {
+            for (OptionSpec option : options(command)) {
+                Iterable<String> candidates = option.completionCandidates();
+                for (String each : candidates == null ? List.<String>of() : candidates) {
+                    offered.add(option.longestName() + "=" + each);
+                    assertThatCode(() -> option.converters()[0].convert(each))
+                            .as(option.longestName()).doesNotThrowAnyException();
+                }
+            }
+        }
+
+        assertThat(offered).contains("--output=json", "--expect=any", "--address=first",
+                "--payload=zeros");
+        assertThat(Run.echoClient("--completion").out()).contains("(\"text\" \"json\")")
+                .doesNotContain("JSON", "ECHO");
+    }
+
+    private static List<OptionSpec> options(String command) {
+        var nowhere = Run.print(new ByteArrayOutputStream());
+        var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, false);
+        return Commands.commandLine(RunContext.of(Map.of(), command), stdio).getSubcommands()
+                .get(command).getCommandSpec().options();
     }
 
     private static void assertUsage(Run run, String line) {

@@ -4,7 +4,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.echopair.client.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +90,15 @@ public abstract class CommandPart {
     protected static <T> OptionSpec.Builder value(Class<T> type, ITypeConverter<T> parser,
             String label,
             String... names) {
-        return OptionSpec.builder(names).paramLabel(label).type(type).converters(parser);
+        OptionSpec.Builder builder = OptionSpec.builder(names).paramLabel(label).type(type)
+                .converters(parser);
+        return type.isEnum() ? builder.completionCandidates(() -> words(type)) : builder;
+    }
+
+    /// What is offered where a value is one of a few: they are written in small letters.
+    private static Iterator<String> words(Class<?> type) {
+        return Stream.of(type.getEnumConstants())
+                .map(each -> ((Enum<?>) each).name().toLowerCase(Locale.ROOT)).iterator();
     }
 
     protected static OptionSpec.Builder duration(String... names) {

@@ -14,6 +14,16 @@ public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean ou
     /// Whatever standard input is, as a file: no report may replace it while it is read.
     public static final Path INPUT = Path.of("/dev/stdin");
 
+    /// Whether all of `out` was written; a line on `err` says so where it was not. A reader that has left is
+    /// no trouble.
+    public boolean isOutWritten() {
+        if (!out.checkError() || out instanceof ResultStream stream && stream.isAbandoned()) {
+            return true;
+        }
+        err.println("echo-client: standard output could not be written");
+        return false;
+    }
+
     /// Waits until what is printed to `err` is written.
     public void settle() {
         if (err instanceof StandardError ownThread) {

@@ -7,7 +7,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.echopair.client.cli.BackgroundPrinter;
-import org.echopair.client.cli.ResultStream;
 import org.echopair.client.cli.Stdio;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
@@ -60,14 +59,7 @@ public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files
                 throw new UncheckedIOException(e);
             }
         }
-        if (!stdio.out().checkError()) {
-            return true;
-        }
-        if (stdio.out() instanceof ResultStream out && out.isAbandoned()) {
-            return true;
-        }
-        stdio.err().println("echo-client: standard output could not be written");
-        return false;
+        return stdio.isOutWritten();
     }
 
     private static Report.Content line(Report.Content json) {
