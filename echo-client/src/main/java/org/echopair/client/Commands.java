@@ -111,6 +111,7 @@ final class Commands {
         for (ExitCode code : ExitCode.values()) {
             meanings.put(Integer.toString(code.number()), code.meaning());
         }
+        meanings.put("129", "interrupted by SIGHUP, after a partial report; 65 wins over it");
         meanings.put("130", "interrupted by SIGINT, after a partial report; 65 wins over it");
         meanings.put("143", "interrupted by SIGTERM, after a partial report; 65 wins over it");
         command.versionProvider(new Version()).usageMessage()

@@ -31,7 +31,8 @@ class HelpTest {
         assertThat(run.out()).startsWith("Usage: echo-client [--completion] [-h] [-V] COMMAND")
                 .contains(
                         "  send   Sends one message and judges what comes back.\n  check  Runs ")
-                .contains("  64    usage: a flag, ", "  143   interrupted by SIGTERM, ")
+                .contains("  64    usage: a flag, ", "  129   interrupted by SIGHUP, ",
+                        "  130   interrupted by SIGINT, ", "  143   interrupted by SIGTERM, ")
                 .doesNotContain("${").endsWith(".\n");
         assertThat(run.err()).isEmpty();
     }

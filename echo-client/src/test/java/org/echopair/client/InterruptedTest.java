@@ -189,8 +189,9 @@ class InterruptedTest {
                     .getAsString()).isEqualTo("REFUSED");
         }
 
-        @Test
-        void that_waits_for_its_answer_says_so() throws Exception {
+        @ParameterizedTest
+        @CsvSource({"TERM, 143", "INT, 130", "HUP, 129"})
+        void that_waits_for_its_answer_says_so(String signal, int exitCode) throws Exception {
             var asked = new CountDownLatch(1);
             try (Peer peer = Peer.that(Peer.thenHold(socket -> {
                 socket.getInputStream().readNBytes(5);
@@ -199,9 +200,9 @@ class InterruptedTest {
                     ClientProcess client = ClientProcess.start("send", "--target", peer.target(),
                             "--timeout", "10m", "hello")) {
                 asked.await();
-                client.signal("TERM");
+                client.signal(signal);
 
-                assertThat(client.exitCode()).as(client.err()).isEqualTo(143);
+                assertThat(client.exitCode()).as(client.err()).isEqualTo(exitCode);
                 assertThat(client.err()).contains("INTERRUPTED  OTHER while waiting for the first"
                         + " byte from " + peer.target()
                         + ": 0 of 5 bytes came back, then interrupted");

@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import org.echopair.client.failure.ExitCode;
 import org.jspecify.annotations.Nullable;
 
-/// SIGINT and SIGTERM while a command runs: the JVM's shutdown hook stops the run and then waits
-/// until its report is written. The JVM exits with 130 or 143 afterwards, unless different bytes
+/// SIGINT, SIGTERM and SIGHUP while a command runs: the JVM's shutdown hook stops the run and then waits
+/// until its report is written. The JVM exits with 130, 143 or 129 afterwards, unless different bytes
 /// were found before: no later run may hide those, so the process halts with 65, even if nobody reads
 /// the report. Where a signal is the only end that a run has, the process halts with its verdict,
 /// whatever that is.

@@ -4,7 +4,7 @@
 /// calls, because picocli would read annotations by reflection at every start.
 /// [EnvironmentDefaults] lets every option be set by a variable, [UnknownVariables] finds those
 /// that set none, [UsageErrors] reports what is wrong with one in one line, and [Interruption]
-/// turns SIGINT and SIGTERM into a partial report. What a command may know of the process is its
+/// turns signals into a partial report. What a command may know of the process is its
 /// [RunContext] and its [Stdio]. May use `exchange`, `failure` and `text`.
 @NullMarked
 package org.echopair.client.cli;
