@@ -71,7 +71,7 @@ final class Commands {
         line.setInterpolateVariables(false); // and a value may hold ${}
         line.setUsageHelpWidth(Math.max(NARROWEST_HELP, context.columns()));
         line.setExecutionStrategy(result -> execute(result, context, stdio));
-        line.setParameterExceptionHandler(new UsageErrors());
+        line.setParameterExceptionHandler(new UsageErrors(context));
         line.setOut(new PrintWriter(stdio.out(), true));
         line.setErr(new PrintWriter(stdio.err(), true));
         return line;
@@ -132,6 +132,7 @@ final class Commands {
         }
         if (result.hasSubcommand() && !isQuestion(result.subcommand())) {
             warnOfUnknownVariables(result.subcommand().commandSpec(), context, stdio);
+            EnvironmentDefaults.checkSetOnce(result.subcommand().commandSpec(), context);
         }
         return new RunLast().execute(result);
     }
@@ -152,10 +153,7 @@ final class Commands {
     private static Set<String> variables(CommandSpec command) {
         Set<String> names = new HashSet<>();
         for (OptionSpec option : command.options()) {
-            String variable = EnvironmentDefaults.variableOf(option);
-            if (variable != null) {
-                names.add(variable);
-            }
+            names.addAll(EnvironmentDefaults.variablesOf(option));
         }
         return names;
     }

@@ -44,6 +44,11 @@ class UsageTest {
             assertUsage(Run.echoClient("merge", "--nothing-like-it", "x"),
                     "unknown option '--nothing-like-it'; a file that begins with - goes behind --;"
                             + " see echo-client merge --help");
+            assertUsage(Run.echoClient("watch", "-t5s"), "unknown option '-t5s'; a space comes"
+                    + " before the value: -t 5s; see echo-client watch --help");
+            assertUsage(Run.echoClient("--target", "a:1", "check"), "unknown option '--target'"
+                    + " before the command; flags go behind it, as in echo-client COMMAND"
+                    + " --target; see echo-client --help");
             assertUsage(Run.echoClient("send", "-hello"), "unknown option '-hello'; a message that"
                     + " begins with - goes behind --; see echo-client send --help");
         }
@@ -85,9 +90,15 @@ class UsageTest {
         @Test
         void has_to_be_given_once_and_whole() {
             assertUsage(Run.echoClient("send", "--timeout"),
-                    "--timeout: its value is missing; see echo-client send --help");
+                    "--timeout: its value is missing; allowed: 250ms, 1.5s, 5m, 1h30m, up to"
+                            + " 9999h; see echo-client send --help");
             assertUsage(Run.echoClient("send", "--timeout", "--wait", "1s"),
-                    "--timeout: its value is missing; see echo-client send --help");
+                    "--timeout: its value is missing; allowed: 250ms, 1.5s, 5m, 1h30m, up to"
+                            + " 9999h; see echo-client send --help");
+            assertUsage(Run.echoClient("send", "--file"), "--file: its value is missing, as in"
+                    + " --file FILE; see echo-client send --help");
+            assertUsage(Run.echoClient("merge"),
+                    "FILE is missing; give at least one; see echo-client merge --help");
             assertThat(Run.echoClient("send", "--wait", "1s", "--wait", "2s", "x").err())
                     .contains("--wait").contains("only once").hasLineCount(1);
         }

@@ -10,6 +10,9 @@ public record PositiveCount(long value) {
     /// Far more than anybody sends, and far from overflowing anything.
     static final long MOST = 1_000_000_000_000L;
 
+    /// More would not fit a long.
+    private static final int MOST_DIGITS = 18;
+
     /// @throws IllegalArgumentException with one line that says what is allowed
     public static PositiveCount parse(String text) {
         return parse(text, MOST);
@@ -17,10 +20,12 @@ public record PositiveCount(long value) {
 
     /// @throws IllegalArgumentException with one line that says what is allowed
     static PositiveCount parse(String text, long most) {
-        if (!Decimals.isWhole(text, 18)) {
+        boolean negative = text.startsWith("-");
+        String digits = negative ? text.substring(1) : text;
+        if (!Decimals.isWhole(digits, Integer.MAX_VALUE)) {
             throw wrong(text, "is not a whole number", most);
         }
-        long value = Long.parseLong(text);
+        long value = negative || digits.length() > MOST_DIGITS ? 0 : Long.parseLong(digits);
         if (value < 1 || value > most) {
             throw wrong(text, "is out of range", most);
         }

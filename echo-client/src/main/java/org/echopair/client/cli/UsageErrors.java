@@ -6,10 +6,12 @@ import static java.util.Objects.requireNonNullElse;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.echopair.client.failure.ExitCode;
 import org.echopair.client.text.Printable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,6 +26,14 @@ public final class UsageErrors implements IParameterExceptionHandler {
 
     private static final String KUBERNETES_HINT = "; it looks like a variable that Kubernetes sets"
             + " for a Service, which enableServiceLinks: false prevents";
+
+    private static final String ALLOWED = "; allowed: ";
+
+    private final RunContext context;
+
+    public UsageErrors(RunContext context) {
+        this.context = context;
+    }
 
     /// For an error that only shows once all options are known.
     public static ParameterException of(OptionSpec option, String reason) {
@@ -56,7 +66,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
             return ExitCode.PASS.number();
         }
         String root = command.getCommandSpec().root().name();
-        command.getErr().println(root + ": " + line(e, command, args));
+        command.getErr().println(root + ": " + line(e, command));
         return ExitCode.USAGE.number();
     }
 
@@ -64,18 +74,16 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return command.getParseResult() != null && command.getParseResult().isUsageHelpRequested();
     }
 
-    private static String line(ParameterException e, CommandLine command,
-            String[] args) {
+    private String line(ParameterException e, CommandLine command) {
         String seeHelp = "; see " + command.getCommandSpec().qualifiedName() + " --help";
         ArgSpec arg = e.getArgSpec();
         return switch (e) {
             case UnmatchedArgumentException unmatched -> unmatched(unmatched, command) + seeHelp;
-            case MissingParameterException missing when missing.getMissing()
-                    .getFirst() instanceof OptionSpec option ->
-                option.longestName() + ": its value is missing" + seeHelp;
+            case MissingParameterException missing ->
+                missing(missing.getMissing().getFirst()) + seeHelp;
             case ParameterException _ when arg != null
                     && e.getCause() instanceof IllegalArgumentException cause ->
-                wrongValue(arg, e, reason(cause), args);
+                wrongValue(arg, e, reason(cause));
             case ParameterException _ when "Missing required subcommand".equals(e.getMessage()) ->
                 "a command is missing; commands: " + commands(command) + seeHelp;
             default -> Printable.line(requireNonNull(e.getMessage(), "picocli says what is wrong"))
@@ -83,12 +91,34 @@ public final class UsageErrors implements IParameterExceptionHandler {
         };
     }
 
+    private static String missing(ArgSpec arg) {
+        String label = arg.paramLabel();
+        return arg instanceof OptionSpec option
+                ? option.longestName() + ": its value is missing"
+                        + allowed(option).orElse(", as in " + option.longestName() + " " + label)
+                : label + " is missing; give at least one";
+    }
+
+    /// What the reading of the value says to one that is empty.
+    private static Optional<String> allowed(OptionSpec option) {
+        try {
+            for (ITypeConverter<?> parser : option.converters()) {
+                parser.convert("");
+            }
+            return Optional.empty();
+        } catch (Exception e) { // of any kind, as the interface has it
+            String reason = String.valueOf(e.getMessage());
+            int at = reason.indexOf(ALLOWED);
+            return at < 0 ? Optional.empty() : Optional.of(reason.substring(at));
+        }
+    }
+
     private static String unmatched(UnmatchedArgumentException e, CommandLine command) {
         String first = e.getUnmatched().getFirst();
         String quoted = Printable.quoted(first);
         String argument = argument(command);
         if (e.isUnknownOption()) {
-            return "unknown option " + quoted + nearestOption(first, command).orElse(
+            return "unknown option " + quoted + meantOption(first, command).orElse(
                     argument.isEmpty()
                             ? ""
                             : "; a " + argument + " that begins with - goes behind --");
@@ -110,14 +140,34 @@ public final class UsageErrors implements IParameterExceptionHandler {
                 : arguments.getFirst().paramLabel().toLowerCase(Locale.ROOT);
     }
 
-    private static Optional<String> nearestOption(String given, CommandLine command) {
+    private static Optional<String> meantOption(String given, CommandLine command) {
+        String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
+        if (command.getSubcommands().values().stream().flatMap(UsageErrors::optionNames)
+                .anyMatch(name::equals)) {
+            return Optional.of(" before the command; flags go behind it, as in "
+                    + command.getCommandName() + " COMMAND " + name);
+        }
         if (!given.startsWith("--")) {
-            return Optional.empty();
+            return valueBehind(given, command);
         }
         List<String> names = command.getCommandSpec().options().stream()
                 .map(OptionSpec::longestName).toList();
-        String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
         return meant(NearestName.to(name, names, "--"));
+    }
+
+    /// `-n10`, as other tools have it.
+    private static Optional<String> valueBehind(String given, CommandLine command) {
+        String name = given.substring(0, Math.min(given.length(), 2));
+        return command.getCommandSpec().options().stream()
+                .filter(option -> option.arity().max() > 0
+                        && List.of(option.names()).contains(name))
+                .findFirst().map(_ -> "; a space comes before the value: " + name + " "
+                        + Printable.line(given.substring(2)));
+    }
+
+    private static Stream<String> optionNames(CommandLine command) {
+        return command.getCommandSpec().options().stream()
+                .flatMap(option -> Stream.of(option.names()));
     }
 
     private static Optional<String> meant(Optional<String> name) {
@@ -129,13 +179,12 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     /// The flag or the variable that the value came from, and what is wrong with it.
-    private static String wrongValue(ArgSpec arg, ParameterException e, String reason,
-            String[] args) {
+    private String wrongValue(ArgSpec arg, ParameterException e, String reason) {
         if (!(arg instanceof OptionSpec option)) {
             return arg.paramLabel() + ": " + reason;
         }
-        String variable = EnvironmentDefaults.variableOf(option);
-        if (variable == null || EnvironmentDefaults.isGiven(option, List.of(args))) {
+        String variable = EnvironmentDefaults.variableOf(option, context.environment());
+        if (variable == null || EnvironmentDefaults.isGiven(option, context.commandLine())) {
             return option.longestName() + ": " + reason;
         }
         boolean injected = e.getValue().startsWith("tcp://");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.echopair.client.Run;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,12 @@ class LoadUsageTest {
                     -c 0                    | --connections: '0' is out of range; allowed: 1 to 100,000
                     -c many                 | --connections: 'many' is not a whole number; allowed: 1 to 100,000
                     -c 100001               | --connections: '100001' is out of range; allowed: 1 to 100,000
+                    -c -5                   | --connections: '-5' is out of range; allowed: 1 to 100,000
+                    -n -5                   | --count: '-5' is out of range; allowed: 1 to
+                    -n 1234567890123456789  | --count: '1234567890123456789' is out of range; allowed: 1
+                    -n -x                   | --count: '-x' is not a whole number; allowed: 1 to
+                    -n10                    | unknown option '-n10'; a space comes before the value: -n 10; see
+                    -t                      | --duration: its value is missing; allowed: 250ms, 1.5s, 5m
                     -t 0                    | --duration: 0 is too short; allowed: anything longer, as
                     -n 0                    | --count: '0' is out of range; allowed: 1 to
                     --rate -1               | --rate: '-1' is not a rate; allowed: messages a second,
@@ -46,6 +53,19 @@ class LoadUsageTest {
         Arrays.setAll(parts, i -> parts[i].replace('_', ' '));
 
         assertUsage(Run.echoClient(parts), line);
+    }
+
+    @Test
+    void a_variable_has_each_name_of_its_flag_but_is_set_once() {
+        String wrong = " 'x' is not a rate; allowed: ";
+        assertUsage(Run.with(Map.of("ECHO_QPS", "x"), "load"), "ECHO_QPS:" + wrong);
+        assertUsage(Run.with(Map.of("ECHO_RATE", "x"), "load"), "ECHO_RATE:" + wrong);
+        assertUsage(Run.with(Map.of("ECHO_RATE", "", "ECHO_QPS", "x"), "load"),
+                "ECHO_QPS:" + wrong);
+        assertUsage(Run.with(Map.of("ECHO_QPS", "5"), "load", "--rate", "x"), "--rate:" + wrong);
+        assertUsage(Run.with(Map.of("ECHO_QPS", "5", "ECHO_RATE", "6"), "load"),
+                "ECHO_RATE and ECHO_QPS are two names of the same; give one of them;");
+        assertThat(Run.with(Map.of("ECHO_QPS", "5"), "check", "--list").err()).isEmpty();
     }
 
     @Test
