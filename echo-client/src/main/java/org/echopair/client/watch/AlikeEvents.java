@@ -1,33 +1,73 @@
 package org.echopair.client.watch;
 
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;
 
-/// Events that came at the same time and tell the same: when a server goes, every stream says so.
+/// Events that tell the same and stand in one line: when a server goes, every stream says so.
 ///
-/// @param events at least one
+/// @param events at least one, by their time
 record AlikeEvents(List<WatchEvent> events) {
 
-    private record Key(WatchEvent.Kind kind, String address, @Nullable FailureClass failure,
-            @Nullable Phase phase, boolean counted) {}
+    /// What one cause does to many streams comes within this time.
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
 
-    static List<AlikeEvents> of(List<WatchEvent> events) {
-        Map<Key, List<WatchEvent>> alike = new LinkedHashMap<>();
-        for (WatchEvent event : events) {
+    private static final Duration EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
+    /// As many anybody reads one by one.
+    private static final int MOST_APART = 5;
+
+    private record Key(WatchEvent.Kind kind, String address, @Nullable FailureClass failure,
+            @Nullable Phase phase, boolean counted) {
+
+        static Key of(WatchEvent event) {
             Failure failure = event.failure();
-            var key = new Key(event.kind(), event.address(),
-                    failure == null ? null : failure.kind(),
+            return new Key(event.kind(), event.address(), failure == null ? null : failure.kind(),
                     failure == null ? null : failure.phase(), event.count() > 1);
-            alike.computeIfAbsent(key, _ -> new ArrayList<>()).add(event);
         }
-        return alike.values().stream().map(AlikeEvents::new).toList();
+    }
+
+    /// All of them that are alike.
+    ///
+    /// @param events by their time
+    static List<AlikeEvents> together(List<WatchEvent> events) {
+        return within(EVER, events);
+    }
+
+    /// Those that came at once, or all that are alike where that would be too many lines.
+    ///
+    /// @param events by their time
+    static List<AlikeEvents> readable(List<WatchEvent> events) {
+        List<AlikeEvents> apart = within(AT_ONCE, events);
+        return apart.size() <= MOST_APART ? apart : together(events);
+    }
+
+    private static List<AlikeEvents> within(Duration time, List<WatchEvent> events) {
+        Map<Key, List<WatchEvent>> open = new HashMap<>();
+        List<List<WatchEvent>> all = new ArrayList<>();
+        for (WatchEvent event : events) {
+            List<WatchEvent> alike = open.get(Key.of(event));
+            if (alike == null || sinceFirst(event, alike).compareTo(time) > 0) {
+                alike = new ArrayList<>();
+                open.put(Key.of(event), alike);
+                all.add(alike);
+            }
+            alike.add(event);
+        }
+        return all.stream().map(AlikeEvents::new).toList();
+    }
+
+    private static Duration sinceFirst(WatchEvent event, List<WatchEvent> alike) {
+        return Duration.between(alike.getFirst().when(), event.when());
     }
 
     WatchEvent.Kind kind() {
@@ -45,9 +85,26 @@ record AlikeEvents(List<WatchEvent> events) {
     }
 
     String detail() {
-        String detail = events.getFirst().detail();
-        return events.size() == 1
-                ? detail
-                : detail + " (and " + Figures.grouped(events.size() - 1) + " alike)";
+        WatchEvent first = events.getFirst();
+        if (events.size() == 1) {
+            return first.detail();
+        }
+        return first.count() > 1 && first.failure() != null ? sum() : first.detail() + others();
+    }
+
+    /// Of events that stand for many failures each.
+    private String sum() {
+        return AlikeFailures.more(events.stream().mapToLong(WatchEvent::count).sum(),
+                events.stream().map(WatchEvent::failure).filter(Objects::nonNull)
+                        .max(Comparator.comparing(Failure::when)).orElseThrow());
+    }
+
+    private String others() {
+        WatchEvent last = events.getLast();
+        return " (and " + Figures.grouped(events.size() - 1) + " alike"
+                + (sinceFirst(last, events).compareTo(AT_ONCE) > 0
+                        ? ", the last at " + WatchEvent.timeOfDay(last.when())
+                        : "")
+                + ")";
     }
 }

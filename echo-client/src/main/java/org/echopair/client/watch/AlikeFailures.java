@@ -82,9 +82,13 @@ final class AlikeFailures {
             return;
         }
         events.add(new WatchEvent(Instant.now(), stream, kind.event, kind.address, last,
-                Figures.grouped(group.untold) + " more, the last at "
-                        + WatchEvent.timeOfDay(last.when()) + ": " + WatchEvent.sentence(last),
-                group.untold));
+                more(group.untold, last), group.untold));
         group.untold = 0;
+    }
+
+    /// What an event says that stands for so many.
+    static String more(long count, Failure last) {
+        return Figures.grouped(count) + " more, the last at " + WatchEvent.timeOfDay(last.when())
+                + ": " + WatchEvent.sentence(last);
     }
 }

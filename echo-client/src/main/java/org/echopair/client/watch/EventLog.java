@@ -2,6 +2,7 @@ package org.echopair.client.watch;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,12 +16,15 @@ final class EventLog {
     static final int FIRST_KEPT = 2_000;
     static final int LAST_KEPT = 2_000;
 
+    /// Streams tell from their own threads, so one that is faster comes first, though it was later.
+    private static final Comparator<WatchEvent> BY_TIME = Comparator.comparing(WatchEvent::when);
+
     private final List<WatchEvent> first = new ArrayList<>();
     private final Deque<WatchEvent> last = new ArrayDeque<>();
     private final Map<WatchEvent.Kind, Long> counts = new EnumMap<>(WatchEvent.Kind.class);
     private long added;
 
-    /// @param events those that are still kept
+    /// @param events those that are still kept, by their time
     /// @param next the number of the next event to come
     /// @param dropped how many came that are not kept any more
     record Since(List<WatchEvent> events, long next, long dropped) {}
@@ -50,6 +54,7 @@ final class EventLog {
                 events.add(event);
             }
         }
+        events.sort(BY_TIME);
         return new Since(events, added, added - number - events.size());
     }
 

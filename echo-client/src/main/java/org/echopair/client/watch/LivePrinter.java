@@ -10,12 +10,14 @@ import org.echopair.client.cli.Stdio;
 
 /// Prints what happens while it happens, in the background. Events that come meanwhile wait in the [WatchLog].
 ///
-/// A watch without end must not fill a disk: while events go on coming, each batch of them is printed
-/// twice as long after the one before, up to a minute, and in it those that are alike are one line.
+/// Nobody reads a thousand lines a minute, and a watch without end must not fill a disk: while events
+/// go on coming, each batch of them is printed twice as long after the one before, up to a limit, and
+/// in it those that are alike are one line.
 final class LivePrinter implements Consumer<WatchLog> {
 
     private static final long LEAST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long MOST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final long MOST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long MOST_PAUSE_ENDLESS_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final WatchText text;
     private final Progress progress;
@@ -32,7 +34,7 @@ final class LivePrinter implements Consumer<WatchLog> {
         this.printer = printer;
         this.text = text;
         this.progress = endless
-                ? new Progress(stdio, clock, MOST_PAUSE_NANOS)
+                ? new Progress(stdio, clock, MOST_PAUSE_ENDLESS_NANOS)
                 : new Progress(stdio, clock);
         this.endless = endless;
         this.clock = clock;
@@ -66,12 +68,13 @@ final class LivePrinter implements Consumer<WatchLog> {
 
     private void printWhenDue(WatchLog log) {
         long now = clock.getAsLong();
-        if (endless && now - printedNanos < pauseNanos) {
+        if (now - printedNanos < pauseNanos) {
             return;
         }
         printedNanos = now;
         pauseNanos = print(log)
-                ? Math.clamp(2 * pauseNanos, LEAST_PAUSE_NANOS, MOST_PAUSE_NANOS)
+                ? Math.clamp(2 * pauseNanos, LEAST_PAUSE_NANOS,
+                        endless ? MOST_PAUSE_ENDLESS_NANOS : MOST_PAUSE_NANOS)
                 : 0;
     }
 
@@ -83,7 +86,9 @@ final class LivePrinter implements Consumer<WatchLog> {
         if (since.dropped() > 0 || !since.events().isEmpty()) {
             progress.clear();
         }
-        text.events(since.events());
+        text.events(endless
+                ? AlikeEvents.together(since.events())
+                : AlikeEvents.readable(since.events()));
         if (since.dropped() > 0) {
             text.notListed(since.dropped());
         }

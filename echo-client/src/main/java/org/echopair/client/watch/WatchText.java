@@ -50,9 +50,9 @@ final class WatchText {
         out.flush();
     }
 
-    /// Those that came together and are alike stand in one line, with the words of the first.
-    void events(List<WatchEvent> events) {
-        for (AlikeEvents alike : AlikeEvents.of(events)) {
+    /// Those that are alike stand in one line, with the words of the first.
+    void events(List<AlikeEvents> events) {
+        for (AlikeEvents alike : events) {
             List<String> lines = new ArrayList<>();
             String title = alike.title();
             String detail = Printable.line(alike.detail());

@@ -106,18 +106,32 @@ class EndlessWatchTest {
         }
 
         @Test
-        void of_a_watch_that_ends_has_what_happens_when_it_happens() throws Exception {
-            assertThat(linesOfTenMinutes(false)).isGreaterThan(600);
+        void of_a_watch_that_ends_comes_six_times_a_minute_then() throws Exception {
+            long lines = linesOfTenMinutes(false);
+
+            assertThat(lines).as("one every ten seconds: " + out)
+                    .isBetween(60L, 80L);
+            assertThat(out.toString()).startsWith("10:40:51.250  stream 1  lost")
+                    .contains(" (and 99 alike, the last at ");
+        }
+
+        @Test
+        void begins_with_the_first_failure_as_it_happens() throws Exception {
+            assertThat(linesOf(1, false)).isEqualTo(1);
         }
 
         private long linesOfTenMinutes(boolean endless) throws Exception {
+            return linesOf(601, endless);
+        }
+
+        private long linesOf(int seconds, boolean endless) throws Exception {
             var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), Run.print(out),
                     Run.print(err), false);
             var text = new WatchText(stdio.out(), Colours.OFF, 200);
             try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
                 var printer = new LivePrinter(text, stdio, endless, () -> watch.now,
                         new BackgroundPrinter(thread));
-                for (int second = 0; second <= 600; second++) {
+                for (int second = 0; second < seconds; second++) {
                     watch.now = second * SECOND;
                     for (int i = 0; i < 10; i++) {
                         watch.lose(stream, FailureClass.RESET);

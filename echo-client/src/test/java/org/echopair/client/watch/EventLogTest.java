@@ -2,6 +2,7 @@ package org.echopair.client.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,17 @@ class EventLogTest {
         assertThat(details(second)).containsExactly("3", "4");
         assertThat(second.dropped()).isZero();
         assertThat(log.since(second.next()).events()).isEmpty();
+    }
+
+    @Test
+    void hands_out_what_slower_streams_told_later_by_its_time() {
+        for (long milli : List.of(946L, 945L, 944L)) {
+            log.add(new WatchEvent(Instant.EPOCH.plusMillis(milli), "stream 1",
+                    WatchEvent.Kind.MOVED, "a:1", null, String.valueOf(milli), 1));
+        }
+
+        assertThat(details(log.since(0))).containsExactly("944", "945", "946");
+        assertThat(details(log.since(1))).containsExactly("944", "945");
     }
 
     @Test

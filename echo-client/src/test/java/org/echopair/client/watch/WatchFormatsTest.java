@@ -287,14 +287,15 @@ class WatchFormatsTest {
         var bytes = new ByteArrayOutputStream();
         var text = new WatchText(Run.print(bytes), Colours.OFF, columns);
         text.begin(report.config());
-        text.events(report.log().events());
+        text.events(AlikeEvents.readable(report.log().events()));
         text.end(report);
         return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static String printed(List<WatchEvent> events, int columns) {
         var bytes = new ByteArrayOutputStream();
-        new WatchText(Run.print(bytes), Colours.OFF, columns).events(events);
+        new WatchText(Run.print(bytes), Colours.OFF, columns)
+                .events(AlikeEvents.readable(events));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }
