@@ -132,6 +132,10 @@ final class WatchOptions extends CommandPart {
             throw UsageErrors.of(neighbours, "neighbours are addresses that are watched each on its"
                     + " own; give --every-address as well");
         }
+        if (resolveInterval.getValue() != null && !each) {
+            throw UsageErrors.of(resolveInterval, "only addresses that are watched each on its own"
+                    + " are asked for again; give --every-address as well");
+        }
         if (!each) {
             return Optional.empty();
         }

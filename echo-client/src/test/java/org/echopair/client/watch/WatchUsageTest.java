@@ -31,6 +31,16 @@ class WatchUsageTest {
     }
 
     @Test
+    void asks_for_addresses_again_only_where_it_watches_each() {
+        String reason = ": only addresses that are watched each on its own are asked for again;"
+                + " give --every-address as well";
+        assertUsage(Run.echoClient("watch", "--resolve-interval", "3s"),
+                "--resolve-interval" + reason);
+        assertUsage(Run.with(Map.of("ECHO_RESOLVE_INTERVAL", "3s"), "watch"),
+                "ECHO_RESOLVE_INTERVAL" + reason);
+    }
+
+    @Test
     void has_neighbours_only_where_it_watches_addresses_and_knows_its_own() {
         assertUsage(Run.echoClient("watch", "--neighbours", "10"),
                 "--neighbours: neighbours are addresses that are watched each on its own; give"
