@@ -17,7 +17,8 @@ final class WatchMatrix {
 
     static final int MOST_ROWS = 200;
 
-    static final List<String> HEADS = List.of("address", "state", "last answer", "longest gap",
+    static final List<String> HEADS = List.of("address", "state", "last answer",
+            "without any answer",
             "outages", "persistent", "fresh", "late", "lost", "wrong", "failed", "moved");
 
     private static final Comparator<AddressSnapshot> WORST_FIRST = Comparator
@@ -81,7 +82,7 @@ final class WatchMatrix {
                 address.lastAnswerAt() == null
                         ? "never"
                         : Figures.time(address.sinceAnswerNanos()) + " ago",
-                Figures.time(address.longestGapNanos()), timeOrNone(address.outageNanos()),
+                Figures.time(address.longestSilenceNanos()), timeOrNone(address.outageNanos()),
                 answers(address, StreamKind.PERSISTENT), answers(address, StreamKind.FRESH),
                 Figures.grouped(address.count(MessageResult.LATE)),
                 Figures.grouped(address.count(MessageResult.LOST)),

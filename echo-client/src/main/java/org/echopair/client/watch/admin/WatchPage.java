@@ -19,8 +19,8 @@ final class WatchPage {
     static final int REFRESH_SECONDS = 5;
 
     private static final List<String> LEGEND = List.of(
-            "Longest gap: the longest time between two answers. Outages: time without any answer that"
-                    + " began with a failure. Persistent, fresh: messages answered on connections that"
+            "Without any answer: the longest time in which no connection had one. Outages: all such"
+                    + " time that began with a failure. Persistent, fresh: messages answered on connections that"
                     + " stay, and on new ones. Failed: connections that were not made, or broke between"
                     + " two messages. Moved: connections that the server closed between two messages.",
             "An address that left stays for five minutes. For machines: /metrics, /livez, /readyz.");

@@ -38,7 +38,7 @@ public final class AddressMeter {
     /// When the gap began that is open now: with the last answer, or when the address came.
     private long gapBeganNanos;
     private long lagAtGapNanos;
-    private long longestGapNanos;
+    private long longestSilenceNanos;
     private String trouble = "";
     private long troubledNanos;
     private boolean troubledSinceAnswer;
@@ -108,7 +108,7 @@ public final class AddressMeter {
         ofKind(kind).merge(result, 1L, Long::sum);
         if (result.isAnswer()) {
             times.roundTrips.record(kind, roundTripNanos);
-            longestGapNanos = Math.max(longestGapNanos, openGapNanos(now));
+            longestSilenceNanos = Math.max(longestSilenceNanos, openGapNanos(now));
             lastAnswerAt = clocks.now();
             troubledSinceAnswer = false;
             unaskedSinceAnswer = false;
@@ -175,7 +175,7 @@ public final class AddressMeter {
     private void end(Presence how) {
         if (presence == Presence.HERE) {
             leftNanos = clocks.nowNanos();
-            longestGapNanos = Math.max(longestGapNanos,
+            longestSilenceNanos = Math.max(longestSilenceNanos,
                     how == Presence.LEFT ? 0 : openGapNanos(leftNanos));
         }
         presence = how;
@@ -207,7 +207,7 @@ public final class AddressMeter {
         boolean here = presence == Presence.HERE;
         return new AddressSnapshot(address, state(nowNanos), trouble, lastAnswerAt,
                 Math.max(0, nowNanos - gapBeganNanos), // an answer may have come since
-                here ? Math.max(longestGapNanos, openGapNanos(nowNanos)) : longestGapNanos,
+                here ? Math.max(longestSilenceNanos, openGapNanos(nowNanos)) : longestSilenceNanos,
                 messages, connected, failures, moved, synRetransmissions, outageNanos);
     }
 

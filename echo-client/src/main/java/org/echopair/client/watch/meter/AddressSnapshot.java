@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// @param trouble what went wrong last, as `REFUSED` or `lost`; empty if nothing has
 /// @param lastAnswerAt null before the first
 /// @param sinceAnswerNanos how long ago that was; before the first answer, since it joined
+/// @param longestSilenceNanos the longest time in which no stream of it had an answer
 /// @param messages of the kinds of stream that have had something to do with it
 /// @param failures of connections: those that were not made, and those that ended between two
 /// messages; and `LOCAL`, what this process could not do
 /// @param outageNanos time without any answer that began with a failure
 public record AddressSnapshot(String address, AddressState state, String trouble,
-        @Nullable Instant lastAnswerAt, long sinceAnswerNanos, long longestGapNanos,
+        @Nullable Instant lastAnswerAt, long sinceAnswerNanos, long longestSilenceNanos,
         Map<StreamKind, Map<MessageResult, Long>> messages, long connected,
         Map<FailureClass, Long> failures, long moved, long synRetransmissions, long outageNanos) {
 

@@ -30,18 +30,18 @@ class WatchPageTest {
                 this client itself stood still for 40 ms in all, which counts nowhere else
 
                 """ + """
-                address      state                     last answer  longest gap  outages\
-                  persistent  fresh  late  lost  wrong  failed  moved
-                10.0.0.3     ✗ fails: CONNECT_TIMEOUT     60 s ago         60 s     10 s\
-                           1      1     0     1      0       1      0
-                10.0.0.2     ! unsteady: wrong            0 µs ago         60 s        –\
-                           2      1     1     0      1       0      1
-                2001:db8::5  ✓ answers                    0 µs ago         0 µs        –\
-                           1      1     0     0      0       0      0
-                10.0.0.9     left                         60 s ago         0 µs        –\
-                           1      1     0     0      0       0      0
+                address      state                     last answer  without any answer\
+                  outages  persistent  fresh  late  lost  wrong  failed  moved
+                10.0.0.3     ✗ fails: CONNECT_TIMEOUT     60 s ago                60 s\
+                     10 s           1      1     0     1      0       1      0
+                10.0.0.2     ! unsteady: wrong            0 µs ago                60 s\
+                        –           2      1     1     0      1       0      1
+                2001:db8::5  ✓ answers                    0 µs ago                0 µs\
+                        –           1      1     0     0      0       0      0
+                10.0.0.9     left                         60 s ago                0 µs\
+                        –           1      1     0     0      0       0      0
 
-                Longest gap: \
+                Without any answer: \
                 """);
     }
 

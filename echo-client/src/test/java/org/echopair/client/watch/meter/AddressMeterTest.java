@@ -211,7 +211,7 @@ class AddressMeterTest {
     class TheLongestGap {
 
         private long seconds() {
-            return Duration.ofNanos(seen().longestGapNanos()).toSeconds();
+            return Duration.ofNanos(seen().longestSilenceNanos()).toSeconds();
         }
 
         @Test
