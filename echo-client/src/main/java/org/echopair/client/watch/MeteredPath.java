@@ -9,6 +9,7 @@ import org.echopair.client.failure.Failure;
 import org.echopair.client.watch.meter.AddressMeter;
 import org.echopair.client.watch.meter.MessageResult;
 import org.echopair.client.watch.meter.StreamKind;
+import org.echopair.client.watch.meter.WatchMeter;
 import org.jspecify.annotations.Nullable;
 
 /// Hands what the streams of a path see to the meters of the addresses that they saw it from.
@@ -16,7 +17,6 @@ final class MeteredPath implements PathObserver {
 
     /// As many outages as a meter has addresses of one name.
     private static final int MOST_OUTAGES = 65;
-    private static final String NONE = "none";
 
     private final Function<String, AddressMeter> meters;
     private final long beganNanos;
@@ -43,7 +43,7 @@ final class MeteredPath implements PathObserver {
     /// `10.1.2.3` of `10.1.2.3:8888`; `none` of a name, to none of whose addresses there was a connection.
     static String label(String remote) {
         Target target = Target.parse(remote);
-        return target.isIpv6Literal() || target.isIpv4Literal() ? target.host() : NONE;
+        return target.isIpv6Literal() || target.isIpv4Literal() ? target.host() : WatchMeter.NONE;
     }
 
     @Override
@@ -129,7 +129,7 @@ final class MeteredPath implements PathObserver {
 
     private AddressMeter meter(Failure failure) {
         AddressMeter meter = meters.apply(failure.address());
-        if (meter.address().equals(NONE)) {
+        if (meter.address().equals(WatchMeter.NONE)) {
             synchronized (outages) {
                 none = meter;
             }

@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.echopair.client.failure.FailureClass;
 import org.echopair.client.text.Figures;
 import org.echopair.client.watch.meter.AddressSnapshot;
 import org.echopair.client.watch.meter.AddressState;
@@ -32,7 +34,13 @@ final class WatchMatrix {
 
     WatchMatrix(WatchSnapshot watch) {
         addresses = watch.addresses().stream().sorted(WORST_FIRST).toList();
-        addresses.forEach(each -> counts.merge(each.state(), 1, Integer::sum));
+        addresses.stream().filter(each -> !each.isNone())
+                .forEach(each -> counts.merge(each.state(), 1, Integer::sum));
+    }
+
+    /// What stands for the name itself, which is no address.
+    Optional<AddressSnapshot> none() {
+        return addresses.stream().filter(AddressSnapshot::isNone).findFirst();
     }
 
     private static long damage(AddressSnapshot address) {
@@ -45,15 +53,19 @@ final class WatchMatrix {
 
     /// Those that are watched.
     int here() {
-        return (int) addresses.stream().filter(each -> each.state().isHere()).count();
+        return counts.entrySet().stream().filter(each -> each.getKey().isHere())
+                .mapToInt(Map.Entry::getValue).sum();
     }
 
     int notListed() {
         return Math.max(0, addresses.size() - MOST_ROWS);
     }
 
-    /// `1 fails, 9 answer, 2 left`.
+    /// `1 fails, 9 answer, 2 left`; empty where the headline says it already, of all that are watched.
     String summary() {
+        if (counts.size() == 1 && here() > 0) {
+            return "";
+        }
         List<String> parts = new ArrayList<>();
         counts.forEach((state, count) -> parts
                 .add(Figures.grouped(count) + " " + words(state, count == 1)));
@@ -78,7 +90,7 @@ final class WatchMatrix {
     }
 
     private static List<String> row(AddressSnapshot address) {
-        return List.of(address.address(), state(address),
+        return List.of(address.isNone() ? "no address" : address.address(), state(address),
                 address.lastAnswerAt() == null
                         ? "never"
                         : Figures.time(address.sinceAnswerNanos()) + " ago",
@@ -93,12 +105,18 @@ final class WatchMatrix {
     private static String state(AddressSnapshot address) {
         String words = words(address.state(), true);
         return switch (address.state()) {
-            case FAILS -> "✗ " + words + ": " + address.trouble();
+            case FAILS -> "✗ " + (isUnresolved(address) ? "does not resolve" : words) + ": "
+                    + address.trouble();
             case UNSTEADY -> "! " + words + ": " + address.trouble();
             case UNASKED -> "! " + words + ": LOCAL";
             case ANSWERS -> "✓ " + words;
-            case NEW, LEFT, LEFT_FAILING, HANDED_ON -> words;
+            case LEFT_FAILING -> address.isNone() ? "over" : words;
+            case NEW, LEFT, HANDED_ON -> words;
         };
+    }
+
+    static boolean isUnresolved(AddressSnapshot address) {
+        return address.isNone() && address.trouble().equals(FailureClass.DNS.name());
     }
 
     private static String timeOrNone(long nanos) {

@@ -3,6 +3,7 @@ package org.echopair.client.watch.admin;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.echopair.client.report.HtmlPage;
 import org.echopair.client.report.Verdict;
 import org.echopair.client.text.Figures;
@@ -18,12 +19,15 @@ final class WatchPage {
 
     static final int REFRESH_SECONDS = 5;
 
+    private static final List<String> PATHS = List.of("/metrics", "/livez", "/readyz");
+
     private static final List<String> LEGEND = List.of(
             "Without any answer: the longest time in which no connection had one. Outages: all such"
                     + " time that began with a failure. Persistent, fresh: messages answered on connections that"
                     + " stay, and on new ones. Failed: connections that were not made, or broke between"
                     + " two messages. Moved: connections that the server closed between two messages.",
-            "An address that left stays for five minutes. For machines: /metrics, /livez, /readyz.");
+            "An address that left stays for five minutes. For machines: " + String.join(", ", PATHS)
+                    + ".");
 
     private final WatchSnapshot watch;
     private final String node;
@@ -45,9 +49,17 @@ final class WatchPage {
         }
         below.add(HtmlPage.table(WatchMatrix.HEADS, matrix.rows()));
         return page.section("addresses", below.toArray(String[]::new)).section("what this says",
-                LEGEND.stream().map(line -> HtmlPage.paragraph("faint", line))
+                LEGEND.stream().map(line -> linked(HtmlPage.paragraph("faint", line)))
                         .toArray(String[]::new))
                 .toString();
+    }
+
+    private static String linked(String html) {
+        String linked = html;
+        for (String path : PATHS) {
+            linked = linked.replace(path, "<a href=\"" + path + "\">" + path + "</a>");
+        }
+        return linked;
     }
 
     String text() {
@@ -85,23 +97,47 @@ final class WatchPage {
     }
 
     private Verdict verdict() {
-        if (matrix.count(AddressState.FAILS) > 0) {
+        if (matrix.count(AddressState.FAILS) > 0 || noneIs(AddressState.FAILS)
+                || watch.neverResolved()) {
             return Verdict.FAIL;
         }
         return matrix.here() > 0 && matrix.count(AddressState.ANSWERS) == matrix.here()
-                ? Verdict.PASS
-                : Verdict.INTERRUPTED;
+                && !noneIs(AddressState.UNSTEADY) && !noneIs(AddressState.UNASKED)
+                        ? Verdict.PASS
+                        : Verdict.INTERRUPTED;
+    }
+
+    private boolean noneIs(AddressState state) {
+        return matrix.none().map(AddressSnapshot::state).filter(state::equals).isPresent();
     }
 
     private String headline() {
         String of = " of " + watch.target();
-        int here = matrix.here();
-        if (here == 0) {
-            return "no address" + of;
-        }
         int failing = matrix.count(AddressState.FAILS);
         if (failing > 0) {
             return some(failing) + of + (failing == 1 ? " fails" : " fail");
+        }
+        return ofName().orElseGet(() -> ofAddresses(of));
+    }
+
+    /// Where nothing can be said of any address.
+    private Optional<String> ofName() {
+        if (watch.neverResolved()) {
+            return Optional.of(watch.target() + " does not resolve");
+        }
+        return matrix.none().flatMap(none -> switch (none.state()) {
+            case FAILS -> Optional.of((WatchMatrix.isUnresolved(none)
+                    ? watch.target() + " does not resolve"
+                    : "no connection to " + watch.target()) + " (" + none.trouble() + ")");
+            case UNASKED -> Optional.of(watch.target() + " was not always asked");
+            default -> Optional.empty();
+        });
+    }
+
+    private String ofAddresses(String of) {
+        int here = matrix.here();
+        if (here == 0) {
+            return "no address" + of;
         }
         int unsteady = matrix.count(AddressState.UNSTEADY);
         if (unsteady > 0) {
@@ -116,6 +152,9 @@ final class WatchPage {
         if (fresh > 0) {
             return some(fresh) + of + (fresh == 1 ? " has" : " have") + " not answered yet";
         }
+        if (noneIs(AddressState.UNSTEADY)) {
+            return watch.target() + " answers, but not always";
+        }
         return watch.target() + (here == 1
                 ? " answers at its one address"
                 : " answers at all of its " + Figures.grouped(here) + " addresses");
@@ -129,7 +168,7 @@ final class WatchPage {
 
     private List<String> lines() {
         List<String> lines = new ArrayList<>();
-        if (!watch.addresses().isEmpty()) {
+        if (!matrix.summary().isEmpty()) {
             lines.add(matrix.summary());
         }
         lines.add((node.isEmpty() ? "seen" : "seen from " + node) + " at "
@@ -138,10 +177,8 @@ final class WatchPage {
         Times resolved = watch.resolveTimes();
         if (resolved.count() > 0) {
             lines.add("the name was asked for " + times(resolved.count()) + ", which took "
-                    + Figures.time(resolved.sumNanos() / resolved.count()) + " on average"
-                    + (watch.resolveFailures() == 0
-                            ? ""
-                            : " and failed " + times(watch.resolveFailures())));
+                    + Figures.time(resolved.sumNanos() / resolved.count())
+                    + (resolved.count() == 1 ? "" : " on average") + failures());
         }
         long unasked = watch.addresses().stream().mapToLong(AddressSnapshot::unasked).sum();
         if (unasked > 0) {
@@ -153,6 +190,14 @@ final class WatchPage {
                     + " in all, which counts nowhere else");
         }
         return lines;
+    }
+
+    private String failures() {
+        return watch.resolveFailures() == 0
+                ? ""
+                : watch.resolveTimes().count() == 1
+                        ? " and failed"
+                        : " and failed " + times(watch.resolveFailures());
     }
 
     private static String times(long count) {

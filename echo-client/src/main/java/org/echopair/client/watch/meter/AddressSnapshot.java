@@ -33,6 +33,12 @@ public record AddressSnapshot(String address, AddressState state, String trouble
         return address.indexOf(':') >= 0;
     }
 
+    /// Whether it stands for the name, which did not resolve or to none of whose addresses there was a
+    /// connection.
+    public boolean isNone() {
+        return address.equals(WatchMeter.NONE);
+    }
+
     /// Not a word that stands for several, or for none.
     public boolean isIpv4() {
         return !isIpv6() && Character.isDigit(address.charAt(0));

@@ -21,6 +21,9 @@ public final class WatchMeter {
     /// What stands for all addresses that were seen when there was no place left for one more.
     public static final String OTHER = "other";
 
+    /// What stands for the name, where there is no address yet to which something happened.
+    public static final String NONE = "none";
+
     static final long KEPT_NANOS = TimeUnit.MINUTES.toNanos(5);
     static final int MOST_LEFT = 1_000;
     static final int MOST_SEEN = 64;

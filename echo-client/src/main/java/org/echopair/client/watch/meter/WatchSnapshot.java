@@ -19,4 +19,9 @@ public record WatchSnapshot(String target, Instant at, List<AddressSnapshot> add
         roundTrips = Map.copyOf(roundTrips);
         connects = Map.copyOf(connects);
     }
+
+    /// Whether the name was asked for addresses, and has had none so far.
+    public boolean neverResolved() {
+        return resolveFailures > 0 && resolveFailures == resolveTimes.count();
+    }
 }

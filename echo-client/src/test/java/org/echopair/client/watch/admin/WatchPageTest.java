@@ -3,8 +3,11 @@ package org.echopair.client.watch.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.echopair.client.failure.FailureClass;
+import org.echopair.client.watch.meter.AddressMeter;
 import org.echopair.client.watch.meter.StreamKind;
+import org.echopair.client.watch.meter.WatchMeter;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,7 @@ class WatchPageTest {
                 1 of 3 addresses of echo-mesh:8888 fails
                 1 fails, 1 unsteady, 1 answers, 1 left
                 seen from node-1 at 2026-11-22T10:41:51Z, and again every 5 s in a browser
-                the name was asked for once, which took 1.5 ms on average
+                the name was asked for once, which took 1.5 ms
                 this client itself stood still for 40 ms in all, which counts nowhere else
 
                 """ + """
@@ -56,6 +59,82 @@ class WatchPageTest {
                         "<td class=\"good\" data-head=\"State\">✓ answers</td>",
                         "&lt;script&gt;")
                 .doesNotContain("http:", "https:", "<script", "<link", "src=", "url(");
+    }
+
+    @Test
+    void leads_to_what_there_is_for_machines() {
+        for (String path : List.of("/metrics", "/livez", "/readyz")) {
+            assertThat(page().html()).containsOnlyOnce("<a href=\"" + path + "\">" + path + "</a>");
+        }
+    }
+
+    @Test
+    void says_nothing_twice() {
+        watch.answering("10.0.0.2");
+        watch.answering("10.0.0.3");
+        assertThat(page().text()).startsWith("""
+                echo-mesh:8888 answers at all of its 2 addresses
+                seen from node-1 at \
+                """);
+        watch.meter.left("10.0.0.2", true);
+        assertThat(page().text()).contains("\n1 answers, 1 left\n");
+        watch.meter.left("10.0.0.3", true);
+        assertThat(page().text()).startsWith("no address of echo-mesh:8888\n2 left\n");
+    }
+
+    @Nested
+    class OfANameItself {
+
+        private final AddressMeter none = watch.meter.seen(WatchMeter.NONE);
+
+        @Test
+        void says_that_it_does_not_resolve() {
+            none.onNotConnected(FailureClass.DNS);
+            assertThat(page().text())
+                    .startsWith("echo-mesh:8888 does not resolve (DNS)\nseen from node-1 at ")
+                    .containsPattern("\nno address  ✗ does not resolve: DNS +never  ")
+                    .doesNotContain("1 fails", " of 1 address");
+            assertThat(page().html()).contains("<header class=\"bad\">");
+        }
+
+        @Test
+        void says_so_as_well_of_one_whose_addresses_are_watched() {
+            var each = new Watched();
+            each.meter.onResolveFailed(1_500_000);
+            assertThat(text(each)).startsWith("echo-mesh:8888 does not resolve\n")
+                    .contains("\nthe name was asked for once, which took 1.5 ms and failed\n");
+            each.meter.onResolveFailed(2_500_000);
+            assertThat(text(each)).contains("\nthe name was asked for 2 times, which took 2 ms on"
+                    + " average and failed 2 times\n");
+            each.meter.onResolved(2_000_000);
+            assertThat(text(each)).startsWith("no address of echo-mesh:8888\n");
+        }
+
+        @Test
+        void says_that_none_of_its_addresses_takes_a_connection() {
+            none.onNotConnected(FailureClass.REFUSED);
+            assertThat(page().text()).startsWith("no connection to echo-mesh:8888 (REFUSED)\n")
+                    .contains("\nno address  ✗ fails: REFUSED  ");
+        }
+
+        @Test
+        void is_no_address_beside_those_that_answer() {
+            watch.answering("10.0.0.2");
+            none.onNotConnected(FailureClass.DNS);
+            none.onAnsweredElsewhere();
+            assertThat(page().text()).startsWith("echo-mesh:8888 answers, but not always\n")
+                    .contains("\nno address  ! unsteady: DNS  ");
+            assertThat(page().html()).contains("<header class=\"amber\">");
+            watch.pass(Duration.ofMinutes(1));
+            assertThat(page().text()).startsWith("echo-mesh:8888 answers at its one address\n")
+                    .contains("\nno address  over  ");
+        }
+
+        @Test
+        void says_that_it_was_not_asked() {
+            none.onLocal();
+            assertThat(page().text()).startsWith("echo-mesh:8888 was not always asked\n");
+        }
     }
 
     @Nested
