@@ -25,6 +25,7 @@ public final class LagMeter implements AutoCloseable {
     private final long[] endedNanos = new long[STALLS_KEPT];
     private long stalls;
     private long longestNanos;
+    private long longestUntoldNanos;
     private long totalNanos;
     private long lastTickNanos;
     private volatile boolean closed;
@@ -67,6 +68,7 @@ public final class LagMeter implements AutoCloseable {
             beganNanos[at] = lastTickNanos;
             endedNanos[at] = now;
             longestNanos = Math.max(longestNanos, lag);
+            longestUntoldNanos = Math.max(longestUntoldNanos, lag);
             totalNanos += lag;
         }
         lastTickNanos = now;
@@ -87,6 +89,15 @@ public final class LagMeter implements AutoCloseable {
     /// The longest time that this process stood still.
     public synchronized long longestNanos() {
         return longestNanos;
+    }
+
+    /// The longest time that this process stood still since this was asked last, for the one who tells
+    /// of it as it happens.
+    public synchronized long longestSinceAskedNanos() {
+        tick(); // as above
+        long nanos = longestUntoldNanos;
+        longestUntoldNanos = 0;
+        return nanos;
     }
 
     /// All of it together.

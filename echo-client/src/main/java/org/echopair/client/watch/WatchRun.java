@@ -42,7 +42,6 @@ final class WatchRun {
     private final AtomicBoolean died = new AtomicBoolean();
     private final WatchTargets targets;
     private volatile Optional<Thread> roundsThread = Optional.empty();
-    private long tickedNanos;
 
     /// With nobody who listens.
     WatchRun(WatchConfig config, NetworkPath path, LongSupplier clock, LagMeter lag) {
@@ -64,13 +63,14 @@ final class WatchRun {
     WatchReport run(boolean reached, Consumer<WatchLog> onTick) {
         Instant beganAt = Instant.now();
         var times = WatchTimes.from(clock, config.duration().toNanos(), lag);
-        tickedNanos = times.beganNanos();
+        lag.longestSinceAskedNanos(); // before it began is no event of it
         var log = new WatchLog(times);
         long runId = beganAt.toEpochMilli() ^ times.beganNanos();
         start(log, new WatchMessages(MessagePattern.random(runId, config.sizes())), times);
         await(log, onTick, times);
         long ended = clock.getAsLong();
         WatchTargets.End end = targets.end(config.addresses().isPresent());
+        tellStandstill(log);
         onTick.accept(log);
         return new WatchReport(config, remote(), reached, HexFormat.of().toHexDigits(runId),
                 beganAt, times.withinNanos(ended) - times.beganNanos(), end.streams(),
@@ -189,15 +189,17 @@ final class WatchRun {
     }
 
     private void tick(WatchLog log, Consumer<WatchLog> onTick) {
-        long now = clock.getAsLong();
-        targets.tick(now);
-        long standstill = lag.within(tickedNanos, now);
-        tickedNanos = now;
+        targets.tick(clock.getAsLong());
+        tellStandstill(log);
+        onTick.accept(log);
+    }
+
+    private void tellStandstill(WatchLog log) {
+        long standstill = lag.longestSinceAskedNanos();
         if (standstill >= STANDSTILL_NANOS) {
             log.add(WatchEvent.now("client", WatchEvent.Kind.STOOD_STILL,
                     config.connection().target().toString(), "this client itself stood still for "
                             + Figures.time(standstill) + "; nothing is late or lost for that"));
         }
-        onTick.accept(log);
     }
 }

@@ -2,6 +2,7 @@ package org.echopair.client.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,20 @@ class LagMeterTest {
         pass(3_000);
 
         assertThat(meter.within(began, now)).isEqualTo(millis(3_000));
+    }
+
+    @Test
+    void tells_the_longest_pause_once_and_as_long_as_the_longest_of_all() {
+        for (long millis : List.of(110L, 410L, 210L)) {
+            pass(millis);
+            meter.tick();
+        }
+
+        assertThat(meter.longestSinceAskedNanos()).isEqualTo(meter.longestNanos())
+                .isEqualTo(millis(400));
+        assertThat(meter.longestSinceAskedNanos()).isZero();
+        pass(310);
+        assertThat(meter.longestSinceAskedNanos()).isEqualTo(millis(300));
     }
 
     @Test
