@@ -25,6 +25,8 @@
 /// what lies in the socket is read first; the time in which this process stood still ([LagMeter])
 /// does not count as waiting; what this machine lacks ([LocalLimit]) is `LOCAL`.
 ///
+/// Whoever measures many round trips keeps their times in [LatencyHistograms].
+///
 /// A message is held in memory as a whole, and is refused when it is longer than a quarter of the
 /// heap; an answer that is kept may be half as long. At most 64 KiB move in one call. May use
 /// `failure` and `text`.

@@ -81,11 +81,11 @@ final class StreamLog {
         underWay--;
         answered++;
         long tookNanos = trip.totalNanos();
-        slowestNanos = Math.max(slowestNanos, tookNanos);
-        all.onAnswer(nowNanos, tookNanos);
-        membership.onAnswer(fresh, nowNanos);
         long waitedNanos = Math.min(tookNanos,
                 times.waitedNanos(Math.max(sentNanos, nowNanos - tookNanos), nowNanos));
+        slowestNanos = Math.max(slowestNanos, waitedNanos);
+        all.onAnswer(nowNanos, waitedNanos);
+        membership.onAnswer(fresh, nowNanos);
         boolean isLate = waitedNanos > config.late().toNanos();
         observer.onAnswer(trip.remote(), fresh, isLate, waitedNanos, nowNanos);
         if (isLate) {

@@ -4,8 +4,11 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.echopair.client.report.HtmlPage;
+import org.echopair.client.report.LatencyFigures;
 import org.echopair.client.report.LineChart;
+import org.echopair.client.report.PercentileCurve;
 import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
@@ -31,6 +34,7 @@ final class WatchHtml {
         }
         if (!report.rows().isEmpty()) {
             page.section("Answers per second", chart(report, events));
+            latencies(page, report.log().latencies());
             page.section(report.addresses().isEmpty() ? "Streams" : "Addresses", streams(report),
                     HtmlPage.paragraph("faint", WatchText.LEGEND));
         }
@@ -38,6 +42,17 @@ final class WatchHtml {
                 ? HtmlPage.paragraph("faint", "none")
                 : events(events));
         return page.section("Configuration", settings(report.config()));
+    }
+
+    private static void latencies(HtmlPage page, Histogram latencies) {
+        if (latencies.getTotalCount() == 0) {
+            return;
+        }
+        String table = new LatencyFigures(LatencyFigures.PERCENTILES)
+                .row("round trip", latencies).table("");
+        new PercentileCurve().line("round trip", latencies).svg().ifPresentOrElse(
+                curve -> page.section("Latency by percentile", curve, table),
+                () -> page.section("Latency", table));
     }
 
     private static String streams(WatchReport report) {

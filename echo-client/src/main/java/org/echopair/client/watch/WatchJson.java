@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.Failure;
+import org.echopair.client.report.LatencyFigures;
 import org.echopair.client.report.ReportHead;
 import org.echopair.client.report.ReportJson;
 
@@ -55,6 +56,10 @@ final class WatchJson {
         }
         json.endArray();
         json.name("events_not_listed").value(report.log().eventsNotKept());
+        json.name("latency").beginObject();
+        new LatencyFigures(LatencyFigures.PERCENTILES).write(json, "from_sent",
+                report.log().latencies());
+        json.endObject();
         writeTimeline();
     }
 

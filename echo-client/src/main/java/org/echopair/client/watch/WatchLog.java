@@ -2,6 +2,8 @@ package org.echopair.client.watch;
 
 import java.util.List;
 import java.util.Optional;
+import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.text.Figures;
 
@@ -13,6 +15,7 @@ final class WatchLog {
     private final WatchTimes times;
     private final WatchTimeline timeline;
     private final AnswerGaps silences;
+    private final Histogram latencies = LatencyHistograms.fine();
     private long sent;
     private Optional<Failure> worst = Optional.empty();
 
@@ -39,9 +42,11 @@ final class WatchLog {
         sent--;
     }
 
+    /// @param roundTripNanos without the time in which this process stood still
     synchronized void onAnswer(long nowNanos, long roundTripNanos) {
         silences.onAnswer(nowNanos);
         timeline.onAnswer(justBeforeEnd(nowNanos), roundTripNanos);
+        LatencyHistograms.record(latencies, roundTripNanos);
     }
 
     synchronized void onFailure(Failure failure, long nowNanos) {
@@ -77,6 +82,11 @@ final class WatchLog {
 
     synchronized List<WatchTimeline.Span> timeline(long totalNanos) {
         return timeline.spans(totalNanos);
+    }
+
+    /// A copy of the round trips of all messages that were answered, in nanoseconds.
+    synchronized Histogram latencies() {
+        return latencies.copy();
     }
 
     /// How often something happened, also where no event is kept for it.

@@ -24,9 +24,10 @@
 /// | a signal came | what was under way is not judged, unless wrong bytes have come |
 ///
 /// A watch may take a week: [EventLog] keeps the first and the last events, [WatchTimeline] thins
-/// itself, [AlikeFailures] makes one event and a count of failures that are alike, [LeftAddresses] sums
-/// up those that left first. That takes less
-/// than 8 MiB; `LongWatchTest` holds it. Messages under way come on top, which [WatchLimits] bounds.
+/// itself, one histogram of a fixed size has the round trips of all messages, [AlikeFailures] makes one
+/// event and a count of failures that are alike, [LeftAddresses] sums up those that left first. That
+/// takes less than 8 MiB; `LongWatchTest` holds it. Messages under way come on top, which
+/// [WatchLimits] bounds.
 @NullMarked
 package org.echopair.client.watch;
 

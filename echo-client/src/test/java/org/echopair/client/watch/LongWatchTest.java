@@ -55,6 +55,8 @@ class LongWatchTest {
         WatchReport report = watch.end(false);
 
         assertThat(report.total(WatchReport.Stream::lost)).isEqualTo(lost);
+        assertThat(report.log().latencies().getTotalCount()).isEqualTo(2 * WEEK_SECONDS - refused)
+                .isEqualTo(report.total(WatchReport.Stream::answered));
         assertThat(report.log().count(WatchEvent.Kind.NOT_CONNECTED)).isEqualTo(refused);
         assertThat(report.log().events())
                 .hasSize(EventLog.FIRST_KEPT + EventLog.LAST_KEPT);
@@ -78,6 +80,19 @@ class LongWatchTest {
             assertThat(event.kind()).isEqualTo(WatchEvent.Kind.LOST);
             assertThat(event.failure().kind()).isEqualTo(FailureClass.EARLY_EOF);
         });
+    }
+
+    @Test
+    void has_all_round_trips_from_a_microsecond_to_an_hour_in_the_room_of_the_first() {
+        watch.answer(stream, 1_000);
+        int before = watch.log.latencies().getEstimatedFootprintInBytes();
+        for (long nanos = 1_000; nanos < TimeUnit.DAYS.toNanos(1); nanos += nanos / 100) {
+            watch.now += nanos;
+            watch.answer(stream, nanos);
+        }
+
+        assertThat(watch.log.latencies().getEstimatedFootprintInBytes()).isEqualTo(before)
+                .isLessThan(256 * 1024);
     }
 
     @Test

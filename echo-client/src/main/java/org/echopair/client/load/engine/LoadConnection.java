@@ -166,7 +166,7 @@ final class LoadConnection {
     private void onBytes(ByteBuffer arrived, long now) {
         if (!heard && inFlight.begun() > 0) {
             heard = true;
-            LatencyHistograms.record(loop.recorder.firstByte, now - inFlight.sentNanos(0));
+            loop.recorder.onFirstByte(now - inFlight.sentNanos(0));
         }
         ReplyCheck.Finding finding = verifier.onBytes(arrived, stream.position());
         while (inFlight.oldest() < verifier.verified()) {

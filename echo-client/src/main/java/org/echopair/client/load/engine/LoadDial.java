@@ -13,6 +13,7 @@ import org.echopair.client.exchange.AddressAttempts;
 import org.echopair.client.exchange.Breakage;
 import org.echopair.client.exchange.Connected;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.failure.FailureClass;
 import org.jspecify.annotations.Nullable;

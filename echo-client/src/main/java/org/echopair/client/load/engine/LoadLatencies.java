@@ -1,6 +1,7 @@
 package org.echopair.client.load.engine;
 
 import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 
 /// The histograms of a run, in nanoseconds.
 ///

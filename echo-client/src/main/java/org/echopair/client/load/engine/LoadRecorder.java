@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.failure.FailureClass;
 import org.jspecify.annotations.Nullable;
 
@@ -127,6 +128,11 @@ public final class LoadRecorder {
         sentBytes += bytes;
         add(sent, 1);
         LatencyHistograms.record(lag, nowNanos - dueNanos);
+    }
+
+    /// The first one of a connection.
+    void onFirstByte(long nanos) {
+        LatencyHistograms.record(firstByte, nanos);
     }
 
     /// A message came back whole and unchanged.

@@ -2,6 +2,7 @@ package org.echopair.client.load.engine;
 
 import java.time.Instant;
 import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.jspecify.annotations.Nullable;
 
 /// One second of a run, or several where the run is so long that its timeline was thinned out.

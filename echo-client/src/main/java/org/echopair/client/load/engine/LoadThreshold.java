@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.text.Figures;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
+import org.echopair.client.exchange.LatencyHistograms;
 
 /// Puts the seconds of all loops together. One that every loop has passed is encoded, and where the
 /// run is so long that there are too many, each pair of neighbours becomes one: the memory is bounded

@@ -6,7 +6,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramIterationValue;
-import org.echopair.client.load.engine.LatencyHistograms;
+import org.echopair.client.exchange.LatencyHistograms;
 
 /// Reads histograms that somebody else may have written. The library makes one as large as the header
 /// of the data says, up to gigabytes for four kilobytes, and believes whatever counts it holds; so the

@@ -5,20 +5,19 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.HdrHistogram.Histogram;
-import org.echopair.client.load.engine.LatencyHistograms;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.load.engine.LoadFailure;
-import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.report.LineChart;
+import org.echopair.client.report.PercentileCurve;
 import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
 /// The charts of a load's page: latency by percentile, and what happened second by second.
 final class LoadCharts {
-
-    private static final int CURVE_POINTS_PER_DECADE = 40;
 
     private final LoadReport report;
     private final LoadResult result;
@@ -30,35 +29,13 @@ final class LoadCharts {
         this.end = result.start().plusNanos(report.nanos());
     }
 
-    /// The axis is that of HdrHistogram's plotter: each decade of 1/(1-q) takes the same room.
-    String curve() {
-        LoadLatencies all = result.latencies();
-        double decades = Math.log10(all.fromDue().getTotalCount() / 10.0);
-        double most = Math.max(1, Math.min(decades, 6));
-        var chart = new LineChart("Latency by percentile", 300, true, y -> time((long) y));
+    /// @return nothing where there are too few samples
+    Optional<String> curve() {
+        var curve = new PercentileCurve();
         if (report.isOpenLoop()) {
-            chart.series("from due", points(all.fromDue(), most));
+            curve.line("from due", result.latencies().fromDue());
         }
-        chart.series("from sent", points(all.fromSent(), most));
-        String[] names = {"p0", "p90", "p99", "p99.9", "p99.99", "p99.999", "p99.9999"};
-        for (int decade = 0; decade <= most; decade++) {
-            chart.tick(decade / most, names[decade]);
-        }
-        chart.tick(Math.log10(2) / most, "p50");
-        return chart.svg();
-    }
-
-    private static List<LineChart.Point> points(Histogram histogram, double decades) {
-        List<LineChart.Point> points = new ArrayList<>();
-        int count = (int) (decades * CURVE_POINTS_PER_DECADE);
-        for (int i = 0; i <= count; i++) {
-            double decade = decades * i / count;
-            double percentile = 100 - 100 / Math.pow(10, decade);
-            long value = histogram.getValueAtPercentile(percentile);
-            String name = "p" + Math.round(percentile * 1000) / 1000.0;
-            points.add(new LineChart.Point(decade / decades, value, name + " " + time(value)));
-        }
-        return points;
+        return curve.line("from sent", result.latencies().fromSent()).svg();
     }
 
     /// A second that the run's end cut has a rate of its own; of a shorter piece than half of one it

@@ -4,15 +4,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
+import java.util.Optional;
 import org.echopair.client.failure.Failure;
-import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadResult;
 import org.echopair.client.load.engine.LoadThreshold;
 import org.echopair.client.report.HtmlPage;
+import org.echopair.client.report.LatencyFigures;
 import org.echopair.client.report.TimeAxis;
 import org.echopair.client.text.Figures;
 
@@ -49,9 +49,11 @@ public final class LoadHtml {
         }
         page.section("Thresholds", thresholds());
         var charts = new LoadCharts(report);
-        if (result.latencies().fromDue().getTotalCount() > 0) {
-            page.section("Latency by percentile", charts.curve(), latencies());
-        } else if (result.latencies().connect().getTotalCount() > 0) {
+        Optional<String> curve = charts.curve();
+        if (curve.isPresent()) {
+            page.section("Latency by percentile", curve.get(), latencies());
+        } else if (result.latencies().connect().getTotalCount() > 0
+                || result.latencies().fromSent().getTotalCount() > 0) {
             page.section("Latency", latencies());
         }
         if (!result.timeline().isEmpty()) {
@@ -76,40 +78,19 @@ public final class LoadHtml {
 
     private String latencies() {
         LoadLatencies all = result.latencies();
-        List<String> heads = new ArrayList<>(List.of("Latency", "samples", "mean"));
-        report.percentiles().forEach(each -> heads.add(LoadText.percentileName(each)));
-        heads.add("max");
-        List<List<String>> rows = new ArrayList<>();
+        var figures = new LatencyFigures(report.percentiles());
         if (report.isOpenLoop()) {
-            row(rows, "round trip from due", all.fromDue());
+            figures.row("round trip from due", all.fromDue());
         }
-        row(rows, "round trip from sent", all.fromSent());
-        row(rows, "connect", all.connect());
-        row(rows, "first byte", all.firstByte());
+        figures.row("round trip from sent", all.fromSent()).row("connect", all.connect())
+                .row("first byte", all.firstByte());
         if (report.isOpenLoop()) {
-            row(rows, "lag of the schedule", all.lag());
+            figures.row("lag of the schedule", all.lag());
         }
-        return HtmlPage.table(heads, rows)
-                + HtmlPage.paragraph("faint", "– : too few samples to tell"
-                        + (report.isOpenLoop()
-                                ? ""
-                                : "; a closed loop sends less while it waits, so that it sees long"
-                                        + " latencies too seldom"));
-    }
-
-    private void row(List<List<String>> rows, String name, Histogram histogram) {
-        if (histogram.getTotalCount() == 0) {
-            return;
-        }
-        List<String> row = new ArrayList<>(List.of(name,
-                Figures.grouped(histogram.getTotalCount()), time((long) histogram.getMean())));
-        for (double percentile : report.percentiles()) {
-            row.add(LatencyHistograms.carries(histogram, percentile)
-                    ? time(histogram.getValueAtPercentile(percentile))
-                    : "–");
-        }
-        row.add(time(histogram.getMaxValue()));
-        rows.add(row);
+        return figures.table(report.isOpenLoop()
+                ? ""
+                : "; a closed loop sends less while it waits, so that it sees long latencies too"
+                        + " seldom");
     }
 
     private String addresses() {
@@ -148,9 +129,5 @@ public final class LoadHtml {
                     LoadSettings.words(each.getKey(), each.getValue())));
         }
         return HtmlPage.table(List.of("Setting", "Value"), rows);
-    }
-
-    private static String time(long nanos) {
-        return Figures.latency(nanos);
     }
 }

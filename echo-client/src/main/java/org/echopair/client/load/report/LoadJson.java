@@ -7,13 +7,13 @@ import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.RunContext;
 import org.echopair.client.failure.FailureClass;
-import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadCounts;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadSecond;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.LatencyFigures;
 import org.echopair.client.report.ReportJson;
 
 /// A load's report as JSON, in one line, so that the logs of many pods stay readable for `merge`.
@@ -161,37 +161,18 @@ public final class LoadJson {
 
     private void latencies() throws IOException {
         LoadLatencies all = report.result().latencies();
+        var figures = new LatencyFigures(report.percentiles());
         json.name("latency").beginObject();
         if (report.isOpenLoop()) {
-            latency("from_due", all.fromDue());
+            figures.write(json, "from_due", all.fromDue());
         }
-        latency("from_sent", all.fromSent());
-        latency("connect", all.connect());
-        latency("first_byte", all.firstByte());
+        figures.write(json, "from_sent", all.fromSent());
+        figures.write(json, "connect", all.connect());
+        figures.write(json, "first_byte", all.firstByte());
         if (report.isOpenLoop()) {
-            latency("schedule_lag", all.lag());
+            figures.write(json, "schedule_lag", all.lag());
         }
         json.endObject();
-    }
-
-    private void latency(String name, Histogram histogram) throws IOException {
-        json.name(name).beginObject();
-        json.name("samples").value(histogram.getTotalCount());
-        if (histogram.getTotalCount() > 0) {
-            ReportJson.micros(json, "mean_us", Math.round(histogram.getMean() / 100) * 100);
-            for (double percentile : report.percentiles()) {
-                micros(LoadText.percentileName(percentile) + "_us", histogram, percentile);
-            }
-            ReportJson.micros(json, "max_us", histogram.getMaxValue());
-        }
-        json.name("hdr_histogram_base64").value(LatencyHistograms.encode(histogram));
-        json.endObject();
-    }
-
-    private void micros(String name, Histogram histogram, double percentile) throws IOException {
-        if (LatencyHistograms.carries(histogram, percentile)) {
-            ReportJson.micros(json, name, histogram.getValueAtPercentile(percentile));
-        }
     }
 
     private void timeline() throws IOException {
@@ -205,8 +186,8 @@ public final class LoadJson {
             json.name("failures").value(second.errors());
             if (second.latency() != null) {
                 Histogram latency = second.histogram();
-                micros("p50_us", latency, 50);
-                micros("p99_us", latency, 99);
+                LatencyFigures.writePercentile(json, latency, 50);
+                LatencyFigures.writePercentile(json, latency, 99);
                 ReportJson.micros(json, "max_us", latency.getMaxValue());
                 json.name("hdr_histogram_base64").value(second.latency());
             }

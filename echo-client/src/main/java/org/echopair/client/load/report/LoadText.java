@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.Colours;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.failure.Failure;
-import org.echopair.client.load.engine.LatencyHistograms;
 import org.echopair.client.load.engine.LoadFailure;
 import org.echopair.client.load.engine.LoadLatencies;
 import org.echopair.client.load.engine.LoadThreshold;
+import org.echopair.client.report.LatencyFigures;
 import org.echopair.client.text.Figures;
 import org.echopair.client.text.Printable;
 
@@ -76,7 +77,7 @@ public final class LoadText {
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>(List.of("latency"));
         List<Double> percentiles = carried(all);
-        percentiles.forEach(percentile -> head.add(percentileName(percentile)));
+        percentiles.forEach(percentile -> head.add(LatencyFigures.name(percentile)));
         head.add("max");
         rows.add(head);
         if (report.isOpenLoop()) {
@@ -111,11 +112,6 @@ public final class LoadText {
         }
         row.add(Figures.latency(histogram.getMaxValue()));
         rows.add(row);
-    }
-
-    /// `p99`, `p99.99`.
-    static String percentileName(double percentile) {
-        return percentile == Math.rint(percentile) ? "p" + (long) percentile : "p" + percentile;
     }
 
     /// As many columns as fit beside the first; the others follow in a table of their own.

@@ -11,6 +11,7 @@ import org.HdrHistogram.Histogram;
 import org.echopair.client.cli.PositiveCount;
 import org.echopair.client.exchange.AddressFamily;
 import org.echopair.client.exchange.ConnectionConfig;
+import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.exchange.Target;
 import org.echopair.client.failure.FailureClass;
 import org.echopair.client.load.Percentiles;

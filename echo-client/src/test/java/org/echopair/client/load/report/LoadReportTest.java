@@ -338,6 +338,14 @@ class LoadReportTest {
         }
 
         @Test
+        void draws_no_curve_of_too_few_samples() {
+            assertThat(LoadHtml.page(report(20, 0)).toString())
+                    .contains("<h2>Latency by percentile</h2>", "<title>from due: p50.0 200 µs<");
+            assertThat(LoadHtml.page(report(19, 0)).toString()).contains("<h2>Latency</h2>")
+                    .doesNotContain("Latency by percentile");
+        }
+
+        @Test
         void shows_its_verdict_and_its_curve_in_a_browser() throws Exception {
             Path browser = Path.of("/usr/bin/chromium");
             assumeTrue(Files.isExecutable(browser));

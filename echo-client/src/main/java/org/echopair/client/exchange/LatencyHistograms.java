@@ -1,4 +1,4 @@
-package org.echopair.client.load.engine;
+package org.echopair.client.exchange;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -21,26 +21,32 @@ public final class LatencyHistograms {
     private LatencyHistograms() {}
 
     /// For the figures of a whole run: 3 decimal digits.
-    static Histogram fine() {
+    public static Histogram fine() {
         return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, 3);
     }
 
     /// For one second of many: 2 decimal digits.
-    static Histogram coarse() {
+    public static Histogram coarse() {
         return new Histogram(LOWEST_NANOS, HIGHEST_NANOS, 2);
     }
 
-    static void record(Histogram histogram, long nanos) {
+    public static void record(Histogram histogram, long nanos) {
         histogram.recordValue(Math.clamp(nanos, 0, HIGHEST_NANOS));
     }
 
     /// How many samples a percentile needs: 20 for the median, 1,000 for p99, 100,000 for p99.99.
-    static long samplesNeeded(double percentile) {
+    public static long samplesNeeded(double percentile) {
         return (long) Math.ceil(SAMPLES_BEYOND * 100.0 / (100.0 - percentile) - 1e-6);
     }
 
     public static boolean carries(Histogram histogram, double percentile) {
         return percentile < 100 && histogram.getTotalCount() >= samplesNeeded(percentile);
+    }
+
+    /// How far the samples carry, in decades of 1/(1-q): 1 is p90, 2 is p99; below 0 where they carry
+    /// no percentile at all.
+    public static double decadesCarried(Histogram histogram) {
+        return Math.log10((double) histogram.getTotalCount() / SAMPLES_BEYOND);
     }
 
     public static String encode(Histogram histogram) {
