@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Collections;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Executors;
 import org.echopair.client.Peer;
 import org.echopair.client.Run;
 import org.echopair.client.cli.RunContext;
@@ -170,20 +172,20 @@ class WatchLatencyTest {
 
         @Test
         void misses_no_answer_of_many_threads() throws InterruptedException {
-            List<Thread> threads = new ArrayList<>();
-            for (int i = 0; i < 4; i++) {
-                threads.add(Thread.ofPlatform().start(() -> {
-                    for (int message = 0; message < 100_000; message++) {
-                        watch.log.onAnswer(0, 1_000_000);
-                    }
-                }));
-            }
-            for (Thread each : threads) {
-                each.join();
+            var together = new CyclicBarrier(4);
+            Callable<Integer> answering = () -> {
+                int place = together.await();
+                for (int message = 0; message < 500_000; message++) {
+                    watch.log.onAnswer(0, 1_000_000);
+                }
+                return place;
+            };
+            try (var threads = Executors.newFixedThreadPool(4)) {
+                threads.invokeAll(Collections.nCopies(4, answering));
             }
 
-            assertThat(watch.log.latencies().getTotalCount()).isEqualTo(400_000);
-            assertThat(watch.log.latencies().getCountAtValue(1_000_000)).isEqualTo(400_000);
+            assertThat(watch.log.latencies().getTotalCount()).isEqualTo(2_000_000);
+            assertThat(watch.log.latencies().getCountAtValue(1_000_000)).isEqualTo(2_000_000);
         }
 
         /// Less than a byte for each ten answers, where the smallest object would be 16 for each.
