@@ -168,6 +168,7 @@ class ReportSchemaIT {
                 List.of("merge", "--output", "json", reports.toString()));
         assertThat(errors("merge", merged)).as(merged).isEmpty();
         assertThat(JSON.readTree(merged).path("pods").asInt()).isEqualTo(2);
+        assertThat(JSON.readTree(merged).path("runs").size()).isEqualTo(2);
     }
 
     @ParameterizedTest

@@ -42,6 +42,13 @@ public final class LoadJson {
     /// is left of a log that was cut off, [ReportSearch] knows it by a name that is in it.
     private void write() throws IOException {
         json.name("pods").value(report.pods());
+        if (report.pods() > 1 && !report.runs().isEmpty()) {
+            json.name("runs").beginArray();
+            for (String run : report.runs()) {
+                json.value(run);
+            }
+            json.endArray();
+        }
         json.name("cut_short").value(report.result().cutShort());
         config();
         counts();

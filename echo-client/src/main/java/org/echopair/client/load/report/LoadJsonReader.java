@@ -41,6 +41,7 @@ final class LoadJsonReader {
     private final List<LoadAddress> addresses = new ArrayList<>();
     private final boolean old;
     private @Nullable String run;
+    private final List<String> runs = new ArrayList<>();
     private String verdict = "";
     private @Nullable Long exitCode;
     private long pods;
@@ -90,6 +91,8 @@ final class LoadJsonReader {
         LoadParts parts = new LoadParts(json, old);
         json.object(new CheckedJson.Members()
                 .may("run", () -> run = json.string(ReportLimits.LONGEST_NAME))
+                .may("runs", () -> json.array(ReportLimits.MOST_PODS,
+                        () -> runs.add(json.string(ReportLimits.LONGEST_NAME))))
                 .need("verdict", () -> verdict = verdict())
                 .may("exit_code", () -> exitCode = json.count(0, 255))
                 .need("reasons", () -> json.array(ReportLimits.MOST_TEXTS,
@@ -205,10 +208,17 @@ final class LoadJsonReader {
                     rates.getOrDefault("sent_messages_per_second", 0.0));
         }
         checkThresholds();
+        if (pods == 1) {
+            runs.clear();
+            if (run != null) {
+                runs.add(run);
+            }
+        }
         var result = new LoadResult(start, seconds, verdict.equals("interrupted"),
                 LoadParts.counts(counts), byClass, failures, latencies, timeline,
                 lag, addresses, cutShort);
-        return new LoadReport((int) pods, run, settings, percentiles, result, rates(), thresholds,
+        return new LoadReport((int) pods, List.copyOf(runs), settings, percentiles, result, rates(),
+                thresholds,
                 LoadVerdict.read(verdict, exitCode, reasons), notes);
     }
 

@@ -20,20 +20,21 @@ import org.jspecify.annotations.Nullable;
 /// A load, judged: what every form of report is made from, and what `merge` adds up.
 ///
 /// @param pods how many runs it is made of
-/// @param run the id in its messages' headers; null for a sum
+/// @param runs the ids in the headers of its messages, of a sum one for each run; those of version 1
+/// have none
 /// @param percentiles the ones to print
 /// @param notes remarks that are not failures
-public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
+public record LoadReport(int pods, List<String> runs, LoadSettings settings,
         List<Double> percentiles, LoadResult result, LoadRates rates,
         List<LoadThreshold.Result> thresholds, LoadVerdict verdict, List<String> notes) {
 
     public static LoadReport of(LoadConfig config, LoadResult result) {
-        return of(1, HexFormat.of().toHexDigits(config.run()), LoadSettings.of(config),
+        return of(1, List.of(HexFormat.of().toHexDigits(config.run())), LoadSettings.of(config),
                 config.percentiles(), result,
                 LoadRates.of(result), config.thresholds());
     }
 
-    static LoadReport of(int pods, @Nullable String run, LoadSettings settings,
+    static LoadReport of(int pods, List<String> runs, LoadSettings settings,
             List<Double> percentiles, LoadResult result, LoadRates rates,
             List<LoadThreshold> thresholds) {
         List<LoadThreshold.Result> judged = new ArrayList<>();
@@ -41,7 +42,7 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
             judged.add(
                     threshold.judge(result, rates.verified()));
         }
-        return new LoadReport(pods, run, settings, percentiles, result, rates, judged,
+        return new LoadReport(pods, runs, settings, percentiles, result, rates, judged,
                 LoadVerdict.of(result, judged), LoadNotes.of(settings, result));
     }
 
@@ -53,8 +54,13 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
     }
 
     LoadReport with(LoadVerdict other) {
-        return new LoadReport(pods, run, settings, percentiles, result, rates, thresholds, other,
+        return new LoadReport(pods, runs, settings, percentiles, result, rates, thresholds, other,
                 notes);
+    }
+
+    /// Its id, where it is of one run.
+    private @Nullable String run() {
+        return pods == 1 && !runs.isEmpty() ? runs.getFirst() : null;
     }
 
     boolean isOpenLoop() {
@@ -75,7 +81,7 @@ public record LoadReport(int pods, @Nullable String run, LoadSettings settings,
 
     /// @param context of the command that writes it, which for a sum is `merge`
     ReportHead head(RunContext context) {
-        return new ReportHead(context, run, verdict.verdict(),
+        return new ReportHead(context, run(), verdict.verdict(),
                 verdict.decides() ? verdict.exitCode() : null, summary(), verdict.reasons(), notes,
                 String.valueOf(settings.values().get("target")), result.start(), nanos(),
                 new Lag(result.lag().longestNanos(), result.lag().totalNanos()));

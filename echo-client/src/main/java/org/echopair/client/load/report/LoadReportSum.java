@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,18 +40,7 @@ public final class LoadReportSum {
     /// Of a run, the worst first. A sum has one for each run that failed; its own report has all.
     private static final int REASONS_TOLD = 10;
 
-    /// A report has no name of its own; what it measured, and when, is like that of no other one.
-    private record Fingerprint(Instant start, double seconds, LoadCounts counts, int fromDue,
-            int fromSent) {
-
-        static Fingerprint of(LoadResult result) {
-            return new Fingerprint(result.start(), result.seconds(), result.counts(),
-                    result.latencies().fromDue().hashCode(),
-                    result.latencies().fromSent().hashCode());
-        }
-    }
-
-    private final Map<Fingerprint, String> names = new HashMap<>();
+    private final CountedRuns runs = new CountedRuns();
     private final LoadLatencies latencies = LoadLatencies.none();
     private final Map<FailureClass, Long> byClass = new EnumMap<>(FailureClass.class);
     private final List<LoadFailure> failures = new ArrayList<>();
@@ -84,11 +72,7 @@ public final class LoadReportSum {
             throw new IllegalArgumentException(
                     name + " does not go with " + firstName + ": " + difference);
         }
-        String before = names.putIfAbsent(Fingerprint.of(report.result()), name);
-        if (before != null) {
-            throw new IllegalArgumentException("the same report comes twice, in " + before
-                    + " and in " + name + "; give it once");
-        }
+        runs.add(name, report);
         pods += report.pods();
         if (pods > ReportLimits.MOST_PODS) {
             throw new IllegalArgumentException(
@@ -114,7 +98,7 @@ public final class LoadReportSum {
                 false, counts,
                 byClass, failures, latencies, List.copyOf(seconds.values()), lag,
                 List.copyOf(addresses.values()), cutShort);
-        LoadReport total = LoadReport.of(pods, pods == 1 ? first.run() : null, first.settings(),
+        LoadReport total = LoadReport.of(pods, runs.ids(), first.settings(),
                 first.percentiles(), result, rates, thresholds(first));
         LoadVerdict verdict = total.verdict();
         for (Function<LoadVerdict, LoadVerdict> each : verdicts) {
@@ -127,7 +111,7 @@ public final class LoadReportSum {
     private static LoadReport withoutResult(LoadReport report) {
         var nothing = new LoadResult(Instant.EPOCH, 0, false, LoadCounts.NONE, Map.of(), List.of(),
                 LoadLatencies.none(), List.of(), ClientLag.NONE, List.of(), false);
-        return new LoadReport(report.pods(), report.run(), report.settings(),
+        return new LoadReport(report.pods(), List.of(), report.settings(),
                 report.percentiles(), nothing, LoadRates.NONE, report.thresholds(),
                 report.verdict(), List.of());
     }

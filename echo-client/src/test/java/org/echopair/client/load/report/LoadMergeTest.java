@@ -166,6 +166,44 @@ class LoadMergeTest {
             assertThat(merge(one, other).out()).contains("verified 20,005 messages");
         }
 
+        @Test
+        void counts_each_run_once_however_it_was_added_up() throws IOException {
+            Path one = Path.of(write("one.json", PASSED));
+            Path two = Path.of(write("two.json", FAILED));
+            Path both = directory.resolve("both.json");
+            Run.echoClient("merge", one.toString(), two.toString(), "--report", both.toString());
+            Path three = Path.of(write("three.json", json(report(7, 0))));
+            Path others = directory.resolve("others.json");
+            Run.echoClient("merge", three.toString(), one.toString(), "--report",
+                    others.toString());
+
+            assertUsage(merge(both, one), runTwice(both, one));
+            assertUsage(merge(two, both), runTwice(two, both));
+            assertUsage(merge(both, others), runTwice(both, others));
+            assertThat(merge(both, three).out()).contains("verified 30,007 messages");
+        }
+
+        /// As those have that were written before sums kept the ids of their runs.
+        @Test
+        void does_not_add_to_a_sum_that_does_not_name_its_runs() throws IOException {
+            JsonObject sum = JsonParser.parseString(json(sum(report(20_000, 0), report(7, 0))))
+                    .getAsJsonObject();
+            sum.remove("runs");
+            Path nameless = Path.of(write("sum.json", sum.toString()));
+            Path other = Path.of(write("other.json", json(report(5, 0))));
+            String words = "'" + nameless + "' does not name the runs that it adds up, so one of"
+                    + " them could be counted twice; merge their own reports";
+
+            assertUsage(merge(nameless, other), words);
+            assertUsage(merge(other, nameless), words);
+            assertThat(merge(nameless).out()).contains("verified 20,007 messages");
+        }
+
+        private static String runTwice(Path one, Path other) {
+            return "the same run comes twice, in '" + one + "' and in '" + other
+                    + "'; give it once";
+        }
+
         private static Run merge(Path... files) {
             List<String> args = new ArrayList<>(List.of("merge"));
             Stream.of(files).map(Path::toString).forEach(args::add);

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +64,8 @@ final class Loads {
 
     static LoadReport report(LoadSettings settings, LoadResult result,
             List<LoadThreshold> thresholds) {
-        return LoadReport.of(1, "0000000000000007", settings, List.of(50.0, 99.0, 99.9, 99.99),
+        return LoadReport.of(1, List.of(HexFormat.of().toHexDigits((long) result.hashCode())),
+                settings, List.of(50.0, 99.0, 99.9, 99.99),
                 result,
                 LoadRates.of(result), thresholds);
     }
