@@ -44,8 +44,8 @@ class UsageTest {
             assertUsage(Run.echoClient("merge", "--nothing-like-it", "x"),
                     "unknown option '--nothing-like-it'; a file that begins with - goes behind --;"
                             + " see echo-client merge --help");
-            assertUsage(Run.echoClient("watch", "-t5s"), "unknown option '-t5s'; a space comes"
-                    + " before the value: -t 5s; see echo-client watch --help");
+            assertUsage(Run.echoClient("watch", "-t5s"), "unknown option '-t5s' (write -t"
+                    + " 5s, with a space); see echo-client watch --help");
             assertUsage(Run.echoClient("--target", "a:1", "check"), "unknown option '--target'"
                     + " before the command; flags go behind it, as in echo-client COMMAND"
                     + " --target; see echo-client --help");

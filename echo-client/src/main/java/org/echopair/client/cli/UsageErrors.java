@@ -161,8 +161,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return command.getCommandSpec().options().stream()
                 .filter(option -> option.arity().max() > 0
                         && List.of(option.names()).contains(name))
-                .findFirst().map(_ -> "; a space comes before the value: " + name + " "
-                        + Printable.line(given.substring(2)));
+                .findFirst().map(_ -> " (write " + name + " "
+                        + Printable.line(given.substring(2)) + ", with a space)");
     }
 
     private static Stream<String> optionNames(CommandLine command) {

@@ -26,7 +26,7 @@ class LoadUsageTest {
                     -n -5                   | --count: '-5' is out of range; allowed: 1 to
                     -n 1234567890123456789  | --count: '1234567890123456789' is out of range; allowed: 1
                     -n -x                   | --count: '-x' is not a whole number; allowed: 1 to
-                    -n10                    | unknown option '-n10'; a space comes before the value: -n 10; see
+                    -n10                    | unknown option '-n10' (write -n 10, with a space); see
                     -t                      | --duration: its value is missing; allowed: 250ms, 1.5s, 5m
                     -t 0                    | --duration: 0 is too short; allowed: anything longer, as
                     -n 0                    | --count: '0' is out of range; allowed: 1 to
