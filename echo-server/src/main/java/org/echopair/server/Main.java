@@ -1,5 +1,7 @@
 package org.echopair.server;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
@@ -25,7 +27,12 @@ public final class Main {
     public static void main(String[] args) {
         // Picocli would look, by reflection, for converters that no option needs.
         System.setProperty("picocli.converters.excludes", "java.*");
-        int exitCode = run(args, System.getenv(), System.out, System.err, Main::handleSignals);
+        var out = new AnswerStream(new FileOutputStream(FileDescriptor.out), System.out.charset());
+        int exitCode = run(args, System.getenv(), out, System.err, Main::handleSignals);
+        if (out.isLost()) {
+            System.err.println("echo-server: standard output could not be written");
+            exitCode = ExitCode.INTERNAL;
+        }
         Logging.flush();
         System.exit(exitCode);
     }

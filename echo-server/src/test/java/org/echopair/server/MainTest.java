@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,21 @@ class MainTest {
         assertThat(run(Map.of("ECHO_PORT", "x"), "--help")).isZero();
         assertThat(out.toString(UTF_8)).startsWith("Usage: echo-server");
         assertThat(err.size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--help, > /dev/full, 70", "--version, > /dev/full, 70",
+            "--completion, > /dev/full, 70", "--help, | true, 0", "--version, '', 0"})
+    void an_answer_that_cannot_be_written_is_none(String flag, String redirection, int exit)
+            throws Exception {
+        Process server = new ProcessBuilder("bash", "-c", "set -o pipefail; \"$@\" "
+                + redirection, "bash", System.getProperty("java.home") + "/bin/java", "-cp",
+                System.getProperty("java.class.path"), Main.class.getName(), flag).start();
+
+        assertThat(server.errorReader().lines()).containsExactlyElementsOf(exit == 0
+                ? List.of()
+                : List.of("echo-server: standard output could not be written"));
+        assertThat(server.waitFor()).isEqualTo(exit);
     }
 
     @Test
