@@ -25,7 +25,8 @@ final class LivePrinter implements Consumer<WatchLog> {
     private final boolean endless;
     private final BackgroundPrinter printer;
     private final AtomicBoolean busy = new AtomicBoolean();
-    private long told;
+    private EventBatch batch;
+    private long taken;
     private long pauseNanos;
     private long printedNanos;
 
@@ -38,6 +39,7 @@ final class LivePrinter implements Consumer<WatchLog> {
                 : new Progress(stdio, clock);
         this.endless = endless;
         this.clock = clock;
+        this.batch = newBatch();
     }
 
     void begin(WatchConfig config) {
@@ -61,37 +63,48 @@ final class LivePrinter implements Consumer<WatchLog> {
 
     /// Prints the rest, on that thread.
     void end(WatchReport report) {
-        print(report.log());
+        take(report.log());
+        print();
         progress.close();
         text.end(report);
     }
 
     private void printWhenDue(WatchLog log) {
+        take(log);
         long now = clock.getAsLong();
         if (now - printedNanos < pauseNanos) {
             return;
         }
         printedNanos = now;
-        pauseNanos = print(log)
+        pauseNanos = print()
                 ? Math.clamp(2 * pauseNanos, LEAST_PAUSE_NANOS,
                         endless ? MOST_PAUSE_ENDLESS_NANOS : MOST_PAUSE_NANOS)
                 : 0;
     }
 
+    /// More often than it prints, because the log forgets what comes too fast.
+    private void take(WatchLog log) {
+        EventLog.Since since = log.eventsSince(taken);
+        taken = since.next();
+        batch.add(since);
+    }
+
     /// @return whether there was any event
-    private boolean print(WatchLog log) {
-        long before = told;
-        EventLog.Since since = log.eventsSince(told);
-        told = since.next();
-        if (since.dropped() > 0 || !since.events().isEmpty()) {
-            progress.clear();
+    private boolean print() {
+        EventBatch events = batch;
+        batch = newBatch();
+        if (events.isEmpty()) {
+            return false;
         }
-        text.events(endless
-                ? AlikeEvents.together(since.events())
-                : AlikeEvents.readable(since.events()));
-        if (since.dropped() > 0) {
-            text.notListed(since.dropped());
+        progress.clear();
+        text.events(events.lines());
+        if (events.notListed() > 0) {
+            text.notListed(events.notListed());
         }
-        return told > before;
+        return true;
+    }
+
+    private EventBatch newBatch() {
+        return endless ? EventBatch.shortest() : EventBatch.readable();
     }
 }

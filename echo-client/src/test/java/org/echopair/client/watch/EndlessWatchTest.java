@@ -116,6 +116,24 @@ class EndlessWatchTest {
         }
 
         @Test
+        void has_every_class_of_failure_in_a_flood_of_another() throws Exception {
+            try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+                var printer = printer(false, thread);
+                for (int tick = 0; tick < 20; tick++) {
+                    watch.now += SECOND / 10;
+                    for (int i = 0; i < 1_000; i++) {
+                        watch.lose(stream,
+                                tick == 5 && i == 0 ? FailureClass.OTHER : FailureClass.RESET);
+                    }
+                    accept(printer, thread);
+                }
+                watch.now += 10 * SECOND;
+                accept(printer, thread);
+            }
+            assertThat(out.toString()).contains("lost  OTHER while ").doesNotContain("too fast");
+        }
+
+        @Test
         void begins_with_the_first_failure_as_it_happens() throws Exception {
             assertThat(linesOf(1, false)).isEqualTo(1);
         }
@@ -125,22 +143,29 @@ class EndlessWatchTest {
         }
 
         private long linesOf(int seconds, boolean endless) throws Exception {
-            var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), Run.print(out),
-                    Run.print(err), false);
-            var text = new WatchText(stdio.out(), Colours.OFF, 200);
             try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
-                var printer = new LivePrinter(text, stdio, endless, () -> watch.now,
-                        new BackgroundPrinter(thread));
+                var printer = printer(endless, thread);
                 for (int second = 0; second < seconds; second++) {
                     watch.now = second * SECOND;
                     for (int i = 0; i < 10; i++) {
                         watch.lose(stream, FailureClass.RESET);
                     }
-                    printer.accept(watch.log);
-                    thread.submit(() -> {}).get(); // behind what it prints
+                    accept(printer, thread);
                 }
             }
             return out.toString().lines().count();
+        }
+
+        private LivePrinter printer(boolean endless, ExecutorService thread) {
+            var stdio = new Stdio(new ByteArrayInputStream(new byte[0]), Run.print(out),
+                    Run.print(err), false);
+            return new LivePrinter(new WatchText(stdio.out(), Colours.OFF, 200), stdio, endless,
+                    () -> watch.now, new BackgroundPrinter(thread));
+        }
+
+        private void accept(LivePrinter printer, ExecutorService thread) throws Exception {
+            printer.accept(watch.log);
+            thread.submit(() -> {}).get(); // behind what it prints
         }
     }
 }

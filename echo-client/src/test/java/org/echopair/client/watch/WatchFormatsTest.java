@@ -287,7 +287,7 @@ class WatchFormatsTest {
         var bytes = new ByteArrayOutputStream();
         var text = new WatchText(Run.print(bytes), Colours.OFF, columns);
         text.begin(report.config());
-        text.events(AlikeEvents.readable(report.log().events()));
+        text.events(EventBatchTest.lines(report.log().events()));
         text.end(report);
         return bytes.toString(StandardCharsets.UTF_8);
     }
@@ -295,7 +295,7 @@ class WatchFormatsTest {
     private static String printed(List<WatchEvent> events, int columns) {
         var bytes = new ByteArrayOutputStream();
         new WatchText(Run.print(bytes), Colours.OFF, columns)
-                .events(AlikeEvents.readable(events));
+                .events(EventBatchTest.lines(events));
         return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -10,7 +10,7 @@ import org.echopair.client.failure.FailureClass;
 import org.echopair.client.failure.Phase;
 import org.junit.jupiter.api.Test;
 
-class AlikeEventsTest {
+class EventBatchTest {
 
     private static final Instant BEGAN = Instant.parse("2026-11-22T10:40:51.250Z");
 
@@ -22,7 +22,7 @@ class AlikeEventsTest {
             moved("stream " + milli, milli);
         }
 
-        assertThat(lines(AlikeEvents.readable(events))).containsExactly(
+        assertThat(printed(lines(events))).containsExactly(
                 "10:40:51.250  3 streams  moved: in order (and 2 alike)",
                 "10:40:51.351  stream 101  moved: in order",
                 "10:40:51.750  stream 500  moved: in order");
@@ -33,10 +33,10 @@ class AlikeEventsTest {
         for (int milli = 0; milli < 1_250; milli += 250) {
             moved("stream 1", milli);
         }
-        assertThat(AlikeEvents.readable(events)).hasSize(5);
+        assertThat(lines(events)).hasSize(5);
         lost(FailureClass.RESET, 1_200, 1);
 
-        assertThat(lines(AlikeEvents.readable(events))).containsExactly(
+        assertThat(printed(lines(events))).containsExactly(
                 "10:40:51.250  stream 1  moved: in order (and 4 alike, the last at 10:40:52.250)",
                 "10:40:52.450  stream 1  lost: once");
     }
@@ -48,8 +48,10 @@ class AlikeEventsTest {
             lost(milli % 500 == 0 ? FailureClass.RESET : FailureClass.READ_TIMEOUT, milli, 1);
         }
 
-        assertThat(AlikeEvents.readable(events)).hasSize(3);
-        assertThat(AlikeEvents.together(events)).hasSize(3);
+        assertThat(lines(events)).hasSize(3);
+        EventBatch shortest = EventBatch.shortest();
+        shortest.add(events.subList(0, 3));
+        assertThat(shortest.lines()).hasSize(2);
     }
 
     @Test
@@ -58,9 +60,31 @@ class AlikeEventsTest {
         lost(FailureClass.RESET, 60, 48);
         lost(FailureClass.RESET, 50, 5);
 
-        assertThat(lines(AlikeEvents.readable(events))).containsExactly(
+        assertThat(printed(lines(events))).containsExactly(
                 "10:40:51.250  stream 1  lost: 100 more, the last at 10:40:51.310: RESET while"
                         + " waiting for the first byte from a:1: it failed");
+    }
+
+    @Test
+    void that_are_told_later_than_they_came_stand_where_they_belong() {
+        moved("stream 1", 946);
+        lost(FailureClass.RESET, 945, 1);
+        moved("stream 2", 944);
+
+        assertThat(printed(lines(events))).containsExactly(
+                "10:40:52.194  2 streams  moved: in order (and 1 alike)",
+                "10:40:52.195  stream 1  lost: once");
+    }
+
+    @Test
+    void of_too_many_kinds_are_counted() {
+        EventBatch batch = EventBatch.readable();
+        for (int i = 0; i < 2_010; i++) {
+            batch.add(List.of(WatchEvent.now("stream 1", WatchEvent.Kind.MOVED, "a:" + i, "")));
+        }
+
+        assertThat(batch.lines()).hasSize(2_000);
+        assertThat(batch.notListed()).isEqualTo(10);
     }
 
     private void moved(String stream, long millis) {
@@ -74,7 +98,13 @@ class AlikeEventsTest {
                 new Failure(kind, Phase.FIRST_BYTE, "a:1", "it failed", when), "once", count));
     }
 
-    private static List<String> lines(List<AlikeEvents> all) {
+    static List<AlikeEvents> lines(List<WatchEvent> events) {
+        EventBatch batch = EventBatch.readable();
+        batch.add(events);
+        return batch.lines();
+    }
+
+    private static List<String> printed(List<AlikeEvents> all) {
         return all.stream().map(alike -> alike.title() + ": " + alike.detail()).toList();
     }
 }
