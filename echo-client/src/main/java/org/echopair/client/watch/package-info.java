@@ -25,9 +25,9 @@
 ///
 /// A watch may take a week: [EventLog] keeps the first and the last events, [WatchTimeline] thins
 /// itself, one histogram of a fixed size has the round trips of all messages, [AlikeFailures] makes one
-/// event and a count of failures that are alike, [LeftAddresses] sums up those that left first. That
-/// takes less than 8 MiB; `LongWatchTest` holds it. Messages under way come on top, which
-/// [WatchLimits] bounds.
+/// event and a count of failures that are alike, [EventBatch] few lines of many events, [LeftAddresses]
+/// sums up those that left first. That takes less than 8 MiB; `LongWatchTest` holds it. Messages under
+/// way come on top, which [WatchLimits] bounds.
 @NullMarked
 package org.echopair.client.watch;
 
