@@ -317,7 +317,7 @@ class LoadTest {
 
                 assertThat(run.exitCode()).as(run.out()).isZero();
                 assertThat(run.out()).contains("verified 3 messages, 0 lost, 0 wrong")
-                        .contains("note: the peer closed 1 connection between messages");
+                        .contains("note: the peer closed 1 connection while no message was under");
                 assertThat(connections).hasValue(2);
             }
         }

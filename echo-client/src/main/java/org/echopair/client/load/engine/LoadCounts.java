@@ -5,7 +5,8 @@ package org.echopair.client.load.engine;
 ///
 /// @param connected connections that were opened at the beginning
 /// @param reconnected connections that were opened in place of one that had ended
-/// @param orderlyEnds connections that the peer closed between messages and that were opened again
+/// @param orderlyEnds connections that the peer closed while no message was under way, and that were
+/// opened again
 /// @param scheduled in an open loop, messages that were due; otherwise those that were sent
 /// @param lost sent and not verified, because the connection broke or time ran out
 /// @param outstanding on their way when this side gave up, by a signal or for want of something of

@@ -47,7 +47,9 @@ final class LoadEndings {
         }
         return inFlight.isEmpty()
                 ? causedBy(FailureClass.EARLY_EOF, Phase.READ,
-                        "the peer closed its side between messages")
+                        isUnused()
+                                ? "the peer closed the connection before its first message"
+                                : "the peer closed its side between messages")
                 : causedBy(FailureClass.EARLY_EOF, phase(halfClosed),
                         missing() + ", then the peer closed its side");
     }
@@ -80,7 +82,14 @@ final class LoadEndings {
         return finding == null ? Failure.now(kind, phase, remote, detail) : of(finding, false);
     }
 
+    private boolean isUnused() {
+        return inFlight.begun() == 0;
+    }
+
     private String missing() {
+        if (isUnused()) {
+            return "no message had been sent";
+        }
         return inFlight.isEmpty()
                 ? "every message had come back"
                 : verifier.missing(sent.position(), inFlight.begun());

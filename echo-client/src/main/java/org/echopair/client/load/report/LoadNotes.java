@@ -61,7 +61,7 @@ final class LoadNotes {
         }
         if (counts.orderlyEnds() > 0) {
             notes.add("the peer closed " + Figures.counted(counts.orderlyEnds(), "connection")
-                    + " between messages; nothing was lost by that");
+                    + " while no message was under way; nothing was lost by that");
         }
         if (counts.reconnected() > 0) {
             notes.add(Figures.counted(counts.reconnected(), "connection") + " opened again");
