@@ -46,6 +46,8 @@ class UsageTest {
                             + " see echo-client merge --help");
             assertUsage(Run.echoClient("watch", "-t5s"), "unknown option '-t5s' (write -t"
                     + " 5s, with a space); see echo-client watch --help");
+            assertUsage(Run.echoClient("-4", "check"), "unknown option '-4' before the command;"
+                    + " flags go behind it, as in echo-client COMMAND -4; see echo-client --help");
             assertUsage(Run.echoClient("--target", "a:1", "check"), "unknown option '--target'"
                     + " before the command; flags go behind it, as in echo-client COMMAND"
                     + " --target; see echo-client --help");

@@ -117,7 +117,8 @@ public final class UsageErrors implements IParameterExceptionHandler {
         String first = e.getUnmatched().getFirst();
         String quoted = Printable.quoted(first);
         String argument = argument(command);
-        if (e.isUnknownOption()) {
+        // Picocli takes -4 for a negative number.
+        if (e.isUnknownOption() || behindCommand(first, command).isPresent()) {
             return "unknown option " + quoted + meantOption(first, command).orElse(
                     argument.isEmpty()
                             ? ""
@@ -141,18 +142,28 @@ public final class UsageErrors implements IParameterExceptionHandler {
     }
 
     private static Optional<String> meantOption(String given, CommandLine command) {
-        String name = given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
-        if (command.getSubcommands().values().stream().flatMap(UsageErrors::optionNames)
-                .anyMatch(name::equals)) {
-            return Optional.of(" before the command; flags go behind it, as in "
-                    + command.getCommandName() + " COMMAND " + name);
+        Optional<String> behindCommand = behindCommand(given, command);
+        if (behindCommand.isPresent()) {
+            return behindCommand;
         }
         if (!given.startsWith("--")) {
             return valueBehind(given, command);
         }
         List<String> names = command.getCommandSpec().options().stream()
                 .map(OptionSpec::longestName).toList();
-        return meant(NearestName.to(name, names, "--"));
+        return meant(NearestName.to(nameOf(given), names, "--"));
+    }
+
+    private static Optional<String> behindCommand(String given, CommandLine command) {
+        String name = nameOf(given);
+        return command.getSubcommands().values().stream().flatMap(UsageErrors::optionNames)
+                .filter(name::equals).findFirst()
+                .map(_ -> " before the command; flags go behind it, as in "
+                        + command.getCommandName() + " COMMAND " + name);
+    }
+
+    private static String nameOf(String given) {
+        return given.contains("=") ? given.substring(0, given.indexOf('=')) : given;
     }
 
     /// `-n10`, as other tools have it.
