@@ -57,7 +57,8 @@ public final class LoadCommand extends CommandPart implements Callable<Integer> 
         LoadConfig config = options.config(body);
         MessagePattern pattern = options.payload.pattern(config.run(), config.sizes(), body);
         var load = new LoadRun(config, pattern, System::nanoTime);
-        ReportDelivery delivery = reports.delivery(stdio, terminationLog);
+        ReportDelivery delivery = reports.delivery(stdio, terminationLog,
+                options.payload.inputs());
         try (var interruption = Interruption.stopping(load::stop, context)) {
             Failure shortage = LoadDescriptors.shortage(config);
             LoadReport report = shortage == null

@@ -58,6 +58,13 @@ final class PayloadOptions extends CommandPart {
         }
     }
 
+    /// What is read, and no report may replace.
+    Path[] inputs() {
+        @Nullable
+        Path path = file.getValue();
+        return path == null ? new Path[0] : new Path[]{path};
+    }
+
     /// @param body as of [#body()]
     /// @throws picocli.CommandLine.ParameterException when it is too long
     PayloadSizes sizes(byte @Nullable [] body) {

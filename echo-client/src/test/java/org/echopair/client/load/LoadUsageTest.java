@@ -69,6 +69,17 @@ class LoadUsageTest {
     }
 
     @Test
+    void a_payload_file_is_not_replaced_by_a_report(@TempDir Path directory) throws IOException {
+        Path payload = Files.writeString(directory.resolve("p.json"), "payload");
+
+        assertUsage(
+                Run.echoClient("load", "--payload-file", payload.toString(), "--report",
+                        payload.toString()),
+                "--report: '" + payload + "' is read too, and would be replaced;");
+        assertThat(payload).hasContent("payload");
+    }
+
+    @Test
     void what_excludes_each_other(@TempDir Path directory) throws IOException {
         Path empty = Files.createFile(directory.resolve("empty"));
 
