@@ -205,10 +205,8 @@ public final class ReportFile {
     }
 
     private void replace(Report.Content content) throws IOException {
-        byte[] random = new byte[4];
-        ThreadLocalRandom.current().nextBytes(random);
         Path whole = path.resolveSibling("." + path.getFileName() + "."
-                + HexFormat.of().formatHex(random));
+                + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt()));
         try {
             writeTo(whole, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             keepPermissions(whole);
