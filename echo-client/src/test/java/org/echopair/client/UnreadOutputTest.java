@@ -10,11 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A pipe that is full and that nobody reads, as a log collector that hangs leaves it, holds up neither
 /// the run nor what it has found.
+@Execution(ExecutionMode.CONCURRENT)
 class UnreadOutputTest {
 
     @TempDir

@@ -28,13 +28,17 @@ public final class BackgroundPrinter {
     }
 
     public void print(Runnable lines) {
-        thread.execute(() -> {
-            try {
-                lines.run();
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        });
+        try {
+            thread.execute(() -> {
+                try {
+                    lines.run();
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
+            });
+        } catch (OutOfMemoryError e) { // This process may start no more threads.
+            lines.run();
+        }
     }
 
     /// Waits until all is printed; after a signal not for long.

@@ -57,11 +57,30 @@ public final class StandardError extends PrintStream {
             if (isClosed || !hasRoom(length)) {
                 return;
             }
-            waiting.write(bytes, offset, length);
-            if (writer == null) {
-                writer = Thread.ofPlatform().name("standard-error").daemon().start(this::write);
+            if (writer == null && !start()) {
+                writeHere(bytes, offset, length);
+                return;
             }
+            waiting.write(bytes, offset, length);
             notifyAll();
+        }
+
+        /// Where this process may start no more threads, that has to be said all the same.
+        private boolean start() {
+            try {
+                writer = Thread.ofPlatform().name("standard-error").daemon().start(this::write);
+                return true;
+            } catch (OutOfMemoryError e) {
+                return false;
+            }
+        }
+
+        private void writeHere(byte[] bytes, int offset, int length) {
+            try {
+                out.write(bytes, offset, length);
+            } catch (IOException e) { // nobody is there to be told
+                close();
+            }
         }
 
         private void write() {
