@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.echopair.it.Await;
 import org.echopair.it.Metrics;
 import org.junit.jupiter.api.Test;
@@ -191,9 +192,14 @@ class HostilePeersIT {
     }
 
     private static void awaitBlocked(Bed bed, Crowd crowd) throws Exception {
-        Await.until("a part is pending", () -> {
+        // Twice the same: the kernel may take what is pending a moment later.
+        var before = new AtomicReference<Metrics>();
+        Await.until("a part is pending, and stays so", () -> {
             crowd.sendWithoutReading();
-            return bed.server().metrics().pendingBytes() > 0;
+            Metrics now = bed.server().metrics();
+            Metrics last = before.getAndSet(now);
+            return last != null && now.pendingBytes() > 0
+                    && now.pendingBytes() == last.pendingBytes();
         });
     }
 
