@@ -3,6 +3,7 @@ package org.echopair.it;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,17 +63,14 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
     static void unpack(App app, String from, Path to) throws IOException {
         Map<String, byte[]> members = members(app.imageTar());
         for (String layer : strings(manifest(members).get("Layers"))) {
-            try (var in = unzipped(members.get(layer))) {
-                for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
-                        .getNextEntry()) {
-                    if (entry.isFile() && entry.getName().startsWith(from)) {
-                        Path file = to.resolve(entry.getName());
-                        Files.createDirectories(file.getParent());
-                        Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
-                        Files.setLastModifiedTime(file, entry.getLastModifiedTime());
-                    }
+            forEach(unzipped(members.get(layer)), (entry, content) -> {
+                if (entry.isFile() && entry.getName().startsWith(from)) {
+                    Path file = to.resolve(entry.getName());
+                    Files.createDirectories(file.getParent());
+                    Files.copy(content, file, StandardCopyOption.REPLACE_EXISTING);
+                    Files.setLastModifiedTime(file, entry.getLastModifiedTime());
                 }
-            }
+            });
         }
     }
 
@@ -93,33 +91,38 @@ record ImageTar(List<String> tags, JsonNode config, List<Layer> layers) {
 
     private static Map<String, byte[]> members(Path tar) throws IOException {
         Map<String, byte[]> members = new HashMap<>();
-        try (var in = new TarArchiveInputStream(
-                new BufferedInputStream(Files.newInputStream(tar)))) {
-            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
-                    .getNextEntry()) {
-                members.put(entry.getName(), in.readAllBytes());
-            }
-        }
+        forEach(new BufferedInputStream(Files.newInputStream(tar)),
+                (entry, content) -> members.put(entry.getName(), content.readAllBytes()));
         return members;
     }
 
     private static Layer layer(byte[] compressed) throws IOException {
         List<TarArchiveEntry> entries = new ArrayList<>();
         Map<String, String> digests = new HashMap<>();
-        try (var in = unzipped(compressed)) {
-            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
-                    .getNextEntry()) {
-                entries.add(entry);
-                if (entry.isFile()) {
-                    digests.put(entry.getName(), sha256(in.readAllBytes()));
-                }
+        forEach(unzipped(compressed), (entry, content) -> {
+            entries.add(entry);
+            if (entry.isFile()) {
+                digests.put(entry.getName(), sha256(content.readAllBytes()));
             }
-        }
+        });
         return new Layer(sha256(compressed), compressed.length, entries, digests);
     }
 
-    private static TarArchiveInputStream unzipped(byte[] layer) throws IOException {
-        return new TarArchiveInputStream(new GZIPInputStream(new ByteArrayInputStream(layer)));
+    private static InputStream unzipped(byte[] layer) throws IOException {
+        return new GZIPInputStream(new ByteArrayInputStream(layer));
+    }
+
+    private interface EntryReader {
+        void read(TarArchiveEntry entry, InputStream content) throws IOException;
+    }
+
+    private static void forEach(InputStream tar, EntryReader reader) throws IOException {
+        try (var in = new TarArchiveInputStream(tar)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in
+                    .getNextEntry()) {
+                reader.read(entry, in);
+            }
+        }
     }
 
     private static JsonNode manifest(Map<String, byte[]> members) {

@@ -122,15 +122,14 @@ public final class CheckCommand extends CommandPart implements Callable<Integer>
             var forMachines = new Report(report.exitCode(), report.summary(), json::writeTo,
                     out -> out.write(CheckHtml.page(report, lag)),
                     CheckJUnit.of(report)::writeTo);
-            return interruption.exitWith(report.exitCode(), () -> output.deliver(forMachines,
-                    printer, () -> {}, interruption::happened));
+            return interruption.exitWith(report.exitCode(),
+                    () -> output.deliver(forMachines, printer, interruption::happened));
         }
     }
 
-    private CheckText text(boolean json, NetworkPath path, BackgroundPrinter printer) {
-        return new CheckText(json ? stdio.err() : stdio.out(), printer,
-                json ? Colours.OFF : colours,
-                context.columns(), path.target(), path::remote);
+    private CheckText text(boolean toError, NetworkPath path, BackgroundPrinter printer) {
+        return new CheckText(toError ? stdio.err() : stdio.out(), printer,
+                toError ? Colours.OFF : colours, context.columns(), path.target(), path::remote);
     }
 
     private long idleNanos() {

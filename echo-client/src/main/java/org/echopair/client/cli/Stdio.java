@@ -14,6 +14,11 @@ public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean ou
     /// Whatever standard input is, as a file: no report may replace it while it is read.
     public static final Path INPUT = Path.of("/dev/stdin");
 
+    /// For output and errors that go to the same place.
+    public Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
+        this(in, out, err, isTerminal, isTerminal);
+    }
+
     /// Whether all of `out` was written; a line on `err` says so where it was not. A reader that has left is
     /// no trouble.
     public boolean isOutWritten() {
@@ -29,10 +34,5 @@ public record Stdio(InputStream in, PrintStream out, PrintStream err, boolean ou
         if (err instanceof StandardError ownThread) {
             ownThread.settle();
         }
-    }
-
-    /// For output and errors that go to the same place.
-    public Stdio(InputStream in, PrintStream out, PrintStream err, boolean isTerminal) {
-        this(in, out, err, isTerminal, isTerminal);
     }
 }

@@ -26,10 +26,11 @@ final class LoadOutput {
                 out -> LoadJson.write(report, context, out),
                 out -> LoadHtml.page(report).writeTo(out),
                 LoadJUnit.of(report)::writeTo);
-        return delivery.deliver(forMachines, new BackgroundPrinter(), () -> {
-            if (delivery.output() == ReportOptions.Output.TEXT) {
-                new LoadText(report, colours, context.columns()).print(delivery.stdio().out());
-            }
-        }, signalled);
+        var printer = new BackgroundPrinter();
+        if (delivery.output() == ReportOptions.Output.TEXT) {
+            var text = new LoadText(report, colours, context.columns());
+            printer.print(() -> text.print(delivery.stdio().out()));
+        }
+        return delivery.deliver(forMachines, printer, signalled);
     }
 }

@@ -31,7 +31,7 @@ public final class PercentileCurve {
     }
 
     /// @return nothing where no line reaches the median
-    public Optional<String> svg() {
+    Optional<String> svg() {
         double most = lines.values().stream().mapToDouble(PercentileCurve::decades).max().orElse(0);
         if (most == 0) {
             return Optional.empty();
@@ -44,6 +44,12 @@ public final class PercentileCurve {
         }
         chart.tick(MEDIAN / most, "p50");
         return Optional.of(chart.svg());
+    }
+
+    /// Of a page: the curve, where one can be drawn, and the figures.
+    public void addSection(HtmlPage page, String figures) {
+        svg().ifPresentOrElse(curve -> page.section("Latency by percentile", curve, figures),
+                () -> page.section("Latency", figures));
     }
 
     /// How far a line is drawn; 0 for not at all.

@@ -21,17 +21,14 @@ public record ReportDelivery(ReportOptions.Output output, List<ReportFile> files
     /// A finding survives a report that cannot be written: what a Job does about wrong bytes must not
     /// depend on a disk. A pass of which nobody can read the proof is none.
     ///
-    /// What must not wait for whoever reads standard output comes first: the pod's status and the files.
+    /// The pod's status and the files do not wait for whoever reads standard output.
     ///
     /// @param printer of what people read, which ends with this
-    /// @param text prints the end of it
     /// @param signalled whether a signal has come, so that it must not take long
     /// @return the exit code; that of an internal error only in place of a pass
-    public ExitCode deliver(Report report, BackgroundPrinter printer, Runnable text,
-            BooleanSupplier signalled) {
+    public ExitCode deliver(Report report, BackgroundPrinter printer, BooleanSupplier signalled) {
         terminationLog.write(report.summary());
         var written = new AtomicBoolean(write(report, file -> !file.isStandardStream()));
-        printer.print(text);
         printer.print(() -> {
             boolean streams = write(report, ReportFile::isStandardStream);
             written.compareAndSet(true, toStandardOutput(report) && streams);

@@ -105,9 +105,10 @@ public final class SendCommand extends CommandPart implements Callable<Integer> 
             var report = new SendReport(config, expected, bytes.length, result, began,
                     result.nanos(), Lag.of(meter));
             Report forMachines = new SendForms(report, context).forDelivery();
+            var printer = new BackgroundPrinter();
+            printer.print(() -> text.print(report));
             return interruption.exitWith(forMachines.exitCode(),
-                    () -> delivery.deliver(forMachines, new BackgroundPrinter(),
-                            () -> text.print(report), interruption::happened));
+                    () -> delivery.deliver(forMachines, printer, interruption::happened));
         }
     }
 }

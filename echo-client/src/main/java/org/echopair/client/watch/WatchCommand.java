@@ -81,8 +81,9 @@ public final class WatchCommand extends CommandPart implements Callable<Integer>
                         out -> WatchJson.write(out, report, context),
                         out -> WatchHtml.page(report).writeTo(out),
                         WatchJUnit.of(report)::writeTo);
-                return interruption.exitWith(report.exitCode(), () -> output.deliver(forMachines,
-                        printer, () -> live.end(report), interruption::happened));
+                printer.print(() -> live.end(report));
+                return interruption.exitWith(report.exitCode(),
+                        () -> output.deliver(forMachines, printer, interruption::happened));
             }
         }
     }

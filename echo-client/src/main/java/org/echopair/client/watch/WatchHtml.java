@@ -50,9 +50,7 @@ final class WatchHtml {
         }
         String table = new LatencyFigures(LatencyFigures.PERCENTILES)
                 .row("round trip", latencies).table("");
-        new PercentileCurve().line("round trip", latencies).svg().ifPresentOrElse(
-                curve -> page.section("Latency by percentile", curve, table),
-                () -> page.section("Latency", table));
+        new PercentileCurve().line("round trip", latencies).addSection(page, table);
     }
 
     private static String streams(WatchReport report) {

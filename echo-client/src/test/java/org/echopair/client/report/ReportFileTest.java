@@ -275,8 +275,7 @@ class ReportFileTest {
             return new ReportDelivery(ReportOptions.Output.JSON, reports, stdio,
                     TerminationLog.none())
                     .deliver(new Report(found, "", to -> to.write("{}"), to -> to.write("<>"),
-                            to -> to.write("<xml/>")), new BackgroundPrinter(), () -> {},
-                            () -> false);
+                            to -> to.write("<xml/>")), new BackgroundPrinter(), () -> false);
         }
 
         private static OutputStream failing(String reason) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.HdrHistogram.Histogram;
 import org.echopair.client.exchange.LatencyHistograms;
 import org.echopair.client.load.engine.LoadFailure;
@@ -29,13 +28,12 @@ final class LoadCharts {
         this.end = result.start().plusNanos(report.nanos());
     }
 
-    /// @return nothing where there are too few samples
-    Optional<String> curve() {
+    PercentileCurve curve() {
         var curve = new PercentileCurve();
         if (report.isOpenLoop()) {
             curve.line("from due", result.latencies().fromDue());
         }
-        return curve.line("from sent", result.latencies().fromSent()).svg();
+        return curve.line("from sent", result.latencies().fromSent());
     }
 
     /// A second that the run's end cut has a rate of its own; of a shorter piece than half of one it

@@ -4,7 +4,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.echopair.client.failure.Failure;
 import org.echopair.client.load.engine.LoadAddress;
 import org.echopair.client.load.engine.LoadFailure;
@@ -49,12 +48,9 @@ public final class LoadHtml {
         }
         page.section("Thresholds", thresholds());
         var charts = new LoadCharts(report);
-        Optional<String> curve = charts.curve();
-        if (curve.isPresent()) {
-            page.section("Latency by percentile", curve.get(), latencies());
-        } else if (result.latencies().connect().getTotalCount() > 0
+        if (result.latencies().connect().getTotalCount() > 0
                 || result.latencies().fromSent().getTotalCount() > 0) {
-            page.section("Latency", latencies());
+            charts.curve().addSection(page, latencies());
         }
         if (!result.timeline().isEmpty()) {
             page.section("Timeline", charts.throughput(), charts.latencyOverTime());
