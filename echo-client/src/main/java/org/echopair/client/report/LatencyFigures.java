@@ -59,14 +59,21 @@ public final class LatencyFigures {
         List<String> row = new ArrayList<>(List.of(name,
                 Figures.grouped(latencies.getTotalCount()),
                 Figures.latency((long) latencies.getMean())));
+        row.addAll(cells(latencies, percentiles));
+        rows.add(row);
+        return this;
+    }
+
+    /// A cell for each percentile, and the longest.
+    public static List<String> cells(Histogram latencies, List<Double> percentiles) {
+        List<String> cells = new ArrayList<>();
         for (double percentile : percentiles) {
-            row.add(LatencyHistograms.carries(latencies, percentile)
+            cells.add(LatencyHistograms.carries(latencies, percentile)
                     ? Figures.latency(latencies.getValueAtPercentile(percentile))
                     : "–");
         }
-        row.add(Figures.latency(latencies.getMaxValue()));
-        rows.add(row);
-        return this;
+        cells.add(Figures.latency(latencies.getMaxValue()));
+        return cells;
     }
 
     /// @param remark what else there is to know of them; may be empty

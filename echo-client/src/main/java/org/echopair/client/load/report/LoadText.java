@@ -105,12 +105,7 @@ public final class LoadText {
             return;
         }
         List<String> row = new ArrayList<>(List.of(name));
-        for (double percentile : percentiles) {
-            row.add(LatencyHistograms.carries(histogram, percentile)
-                    ? Figures.latency(histogram.getValueAtPercentile(percentile))
-                    : "–");
-        }
-        row.add(Figures.latency(histogram.getMaxValue()));
+        row.addAll(LatencyFigures.cells(histogram, percentiles));
         rows.add(row);
     }
 
